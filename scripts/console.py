@@ -1,0 +1,105 @@
+"""What a set-up command says: one line a step with its seconds, one sentence when it cannot go on."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+LOGS = VAR / "log"
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+
+SECONDS_BETWEEN_SIGNS_OF_LIFE = 5
+
+
+class SetupError(Exception):
+    """Something the person at the keyboard can put right; the message says how."""
+
+
+def say(text: str = "") -> None:
+    """Print one line at once, also into a pipe."""
+    print(text, flush=True)
+
+
+def make_private_folders() -> None:
+    """Make var/ and var/log; var/ holds the data and is for this account only."""
+    VAR.mkdir(mode=0o700, exist_ok=True)
+    LOGS.mkdir(exist_ok=True)
+
+
+def tail(path: Path, lines: int = 15) -> str:
+    """The last lines of a log, indented for printing; empty when there is no such file."""
+    if not path.exists():
+        return ""
+    text = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    return "\n".join(f"    {line}" for line in text[-lines:])
+
+
+def run_step(
+    title: str, command: Sequence[str | os.PathLike[str]], *, env: Mapping[str, str] | None = None
+) -> None:
+    """Run one set-up command; print its title, a sign of life and its seconds.
+
+    What the command prints goes to var/log/setup.log. `env` is added to the environment. Raises SetupError
+    with the end of the output when the command fails.
+    """
+    make_private_folders()
+    log = LOGS / "setup.log"
+    started = time.monotonic()
+    print(f"  {title} ...", end="", flush=True)
+    with log.open("w", encoding="utf-8") as output:
+        child = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            code = _wait(child, started)
+        finally:
+            if child.poll() is None:
+                child.terminate()
+                child.wait()
+    if code:
+        say(" failed")
+        raise SetupError(f"{title} did not work (exit code {code}). The last lines it printed:\n{tail(log)}")
+    say(f" done in {time.monotonic() - started:.1f} s")
+
+
+def _wait(child: subprocess.Popen[bytes], started: float) -> int:
+    while True:
+        try:
+            return child.wait(timeout=SECONDS_BETWEEN_SIGNS_OF_LIFE)
+        except subprocess.TimeoutExpired:
+            print(f" {time.monotonic() - started:.0f} s ...", end="", flush=True)
+
+
+def finish(main: Callable[[], int]) -> None:
+    """Run a script's main function and exit with its code; a SetupError becomes one plain message."""
+    signal.signal(signal.SIGTERM, _as_ctrl_c)
+    signal.signal(signal.SIGHUP, _as_ctrl_c)
+    try:
+        if sys.version_info < (3, 11):  # noqa: UP036  an older Python may well be what `python3` is
+            raise SetupError(f"MRS Portal needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
+        code = main()
+    except SetupError as error:
+        say(f"\n{error}")
+        code = 1
+    except KeyboardInterrupt:
+        say("\nStopped.")
+        code = 130
+    sys.exit(code)
+
+
+def _as_ctrl_c(signum: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
