@@ -1,0 +1,95 @@
+"""Who may do what: the matrix, as data. `visible_to(user)` decides what exists, this decides what is allowed.
+
+A right belongs to a role *on a side*: the same coordinator manages the receiving side of one corridor and
+has no say on the sending side of another (product.md section 2, research table of rights redrawn).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum, auto
+
+from accounts.states import Role
+
+
+class Side(StrEnum):
+    """Where a person stands towards one object."""
+
+    HOME = auto()  # the person's own country, for things that do not exist yet
+    OWNER = auto()  # the object belongs to the person's country
+    LEAD = auto()  # the pilot is led by the person's country
+    RECEIVING = auto()  # receiving side of the corridor (experts: only in a team that serves it)
+    SENDING = auto()  # sending side of the corridor
+    REVIEWING = auto()  # the ILO
+    OBSERVING = auto()  # published things only
+    PORTAL = auto()  # the running of the portal, no content
+
+
+class Permission(StrEnum):
+    """Every act that is not open to whoever sees the object."""
+
+    STANDARD_CREATE = auto()
+    EDITION_EDIT = auto()
+    EDITION_SUBMIT = auto()
+    EDITION_DECIDE = auto()
+    STEP_CLOSE = auto()
+    ACTIVITY_EDIT = auto()
+    BENCHMARK_OPEN = auto()
+    JUDGE = auto()
+    BENCHMARK_COMPLETE = auto()
+    GAP_EDIT = auto()
+    GAP_AGREE = auto()
+    GAP_REPLY = auto()
+    GAP_WORK = auto()
+    GAP_CLOSE = auto()
+    MISSION_PLAN = auto()
+    OBSERVE = auto()
+    REPORT_REQUEST = auto()
+    REPORT_MOVE = auto()
+    REPORT_COMMENT = auto()
+    REPORT_REVIEW = auto()
+    PEOPLE_MANAGE = auto()
+
+
+Grant = tuple[Side, Role]
+
+_LEADERS: frozenset[Grant] = frozenset({(Side.LEAD, Role.COORDINATOR)})
+_RECEIVING_COORDINATOR: frozenset[Grant] = frozenset({(Side.RECEIVING, Role.COORDINATOR)})
+_RECEIVING: frozenset[Grant] = _RECEIVING_COORDINATOR | {(Side.RECEIVING, Role.EXPERT)}
+_SENDING: frozenset[Grant] = frozenset(
+    {(Side.SENDING, Role.FOCAL_POINT), (Side.SENDING, Role.EXPERT), (Side.SENDING, Role.COORDINATOR)}
+)
+_SENDING_VOICE: frozenset[Grant] = frozenset(
+    {(Side.SENDING, Role.FOCAL_POINT), (Side.SENDING, Role.COORDINATOR)}
+)
+_REVIEWERS: frozenset[Grant] = frozenset({(Side.REVIEWING, Role.REVIEWER)})
+
+
+def _authors(side: Side) -> frozenset[Grant]:
+    return frozenset({(side, Role.FOCAL_POINT), (side, Role.EXPERT), (side, Role.COORDINATOR)})
+
+
+#: Permission -> (side, role) pairs that hold it.
+MATRIX: dict[Permission, frozenset[Grant]] = {
+    Permission.STANDARD_CREATE: _authors(Side.HOME),
+    Permission.EDITION_EDIT: _authors(Side.OWNER),
+    Permission.EDITION_SUBMIT: frozenset({(Side.OWNER, Role.FOCAL_POINT), (Side.OWNER, Role.COORDINATOR)}),
+    # The receiving coordinator accepts sending editions, a country's own approving official its own.
+    Permission.EDITION_DECIDE: _RECEIVING_COORDINATOR | {(Side.OWNER, Role.COORDINATOR)},
+    Permission.STEP_CLOSE: _RECEIVING_COORDINATOR,
+    Permission.ACTIVITY_EDIT: _LEADERS | {(Side.LEAD, Role.EXPERT)},
+    Permission.BENCHMARK_OPEN: _RECEIVING,
+    Permission.JUDGE: _RECEIVING,
+    Permission.BENCHMARK_COMPLETE: _RECEIVING,
+    Permission.GAP_EDIT: _RECEIVING,
+    Permission.GAP_AGREE: _RECEIVING | _SENDING_VOICE,
+    Permission.GAP_REPLY: _SENDING,
+    Permission.GAP_WORK: _RECEIVING | _SENDING,
+    Permission.GAP_CLOSE: _RECEIVING,
+    Permission.MISSION_PLAN: _LEADERS,
+    Permission.OBSERVE: _LEADERS | {(Side.LEAD, Role.EXPERT)},
+    Permission.REPORT_REQUEST: _RECEIVING_COORDINATOR,
+    Permission.REPORT_MOVE: _RECEIVING_COORDINATOR,
+    Permission.REPORT_COMMENT: _RECEIVING | _SENDING | _REVIEWERS,
+    Permission.REPORT_REVIEW: _REVIEWERS,
+    Permission.PEOPLE_MANAGE: frozenset({(Side.PORTAL, Role.ADMINISTRATOR)}),
+}

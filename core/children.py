@@ -1,0 +1,163 @@
+"""Work on untrusted input and heavy work run in a limited child process."""
+
+from __future__ import annotations
+
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import IO
+
+from django.conf import settings
+
+from core.child import OUT_OF_MEMORY
+
+Progress = Callable[[int, int, str], None]
+_TICK = 0.5
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may use: CPU seconds, wall clock seconds, bytes of address space."""
+
+    cpu_seconds: int = 30
+    wall_seconds: int = 60
+    memory_bytes: int = 512 * 1024**2
+
+
+class ChildFailed(Exception):
+    """The child gave no result. `reason` is "time", "memory" or "crash"; `detail` is for the log only."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+def run_limited(
+    module: str,
+    *,
+    args: tuple[str, ...] = (),
+    stdin: bytes = b"",
+    limits: Limits | None = None,
+    on_progress: Progress | None = None,
+    check: Callable[[], None] | None = None,
+) -> bytes:
+    """Run `python -m module args` under limits and return what it wrote to standard output.
+
+    Args:
+        on_progress: called for each line "PROGRESS done total text" on the child's standard error.
+        check: called about twice a second; an exception from it kills the child and is passed on.
+
+    Raises:
+        ChildFailed: it ran too long, used too much memory, or ended with an error.
+    """
+    limits = limits or Limits()
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as result:
+        source.write(stdin)
+        source.seek(0)
+        child = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "core.child",
+                str(limits.cpu_seconds),
+                str(limits.memory_bytes),
+                module,
+                *args,
+            ],
+            stdin=source,
+            stdout=result,
+            stderr=subprocess.PIPE,
+            cwd=settings.BASE_DIR,
+            env=_environment(),
+            start_new_session=True,
+        )
+        try:
+            errors = _watch(child, limits, on_progress, check)
+        finally:
+            if child.poll() is None:
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+            if child.stderr:
+                child.stderr.close()
+        _judge(child.returncode, errors)
+        result.seek(0)
+        return result.read()
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours reaches the child but what Python needs: no secret, no database address."""
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "HOME", "LD_LIBRARY_PATH", "FONTCONFIG_FILE")
+        if name in os.environ
+    }
+    return {
+        **kept,
+        "LANG": "C.UTF-8",
+        "PYTHONUTF8": "1",
+        "PYTHONPATH": str(settings.BASE_DIR),
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
+def _watch(
+    child: subprocess.Popen[bytes],
+    limits: Limits,
+    on_progress: Progress | None,
+    check: Callable[[], None] | None,
+) -> str:
+    """Read the child's standard error until it closes; the tail is returned for the log."""
+    assert child.stderr is not None  # noqa: S101 - asked for above
+    deadline = time.monotonic() + limits.wall_seconds
+    tail: list[str] = []
+    with selectors.DefaultSelector() as selector:
+        selector.register(child.stderr, selectors.EVENT_READ)
+        os.set_blocking(child.stderr.fileno(), False)
+        rest = b""
+        while True:
+            if selector.select(timeout=_TICK):
+                chunk = _read(child.stderr)
+                if chunk == b"":
+                    break
+                *lines, rest = (rest + (chunk or b"")).split(b"\n")
+                for line in lines:
+                    _tell(line.decode("utf-8", "replace"), tail, on_progress)
+            if check:
+                check()
+            if time.monotonic() > deadline:
+                raise ChildFailed("time", f"more than {limits.wall_seconds} s")
+    child.wait(timeout=5)
+    return "\n".join([*tail[-20:], rest.decode("utf-8", "replace")])
+
+
+def _read(stream: IO[bytes]) -> bytes | None:
+    return os.read(stream.fileno(), 65536)
+
+
+def _tell(line: str, tail: list[str], on_progress: Progress | None) -> None:
+    word, _, rest = line.partition(" ")
+    if word != "PROGRESS":
+        tail.append(line)
+        del tail[:-20]
+        return
+    done, _, rest = rest.partition(" ")
+    total, _, text = rest.partition(" ")
+    if on_progress and done.isdigit() and total.isdigit():
+        on_progress(int(done), int(total), text)
+
+
+def _judge(code: int, errors: str) -> None:
+    if code == 0:
+        return
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        raise ChildFailed("time", errors)
+    if code == OUT_OF_MEMORY or "MemoryError" in errors:
+        raise ChildFailed("memory", errors)
+    raise ChildFailed("crash", errors)

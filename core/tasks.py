@@ -1,0 +1,26 @@
+"""The only two Celery tasks: run one job row, sweep all of them."""
+
+from __future__ import annotations
+
+from celery import shared_task  # noqa: TID251 - here and nowhere else
+from celery.signals import worker_ready
+
+from core import jobs
+
+
+@shared_task(name="core.run_job", ignore_result=True)
+def run_job(job_id: str) -> None:
+    """Do the job with this id."""
+    jobs.run(job_id)
+
+
+@shared_task(name="core.sweep", ignore_result=True)
+def sweep() -> None:
+    """Bring lost work back (every 10 s from beat)."""
+    jobs.sweep()
+
+
+@worker_ready.connect
+def sweep_at_start(**_kwargs: object) -> None:
+    """A worker that comes back looks for lost work at once."""
+    jobs.sweep()

@@ -1,0 +1,35 @@
+"""Text in five scripts: normal form, harmless characters, language of a passage."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+#: Characters that must not be stored: controls except tab and line feed, bidi overrides, BOM, non-characters.
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_SCRIPTS = (
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("lo", re.compile("[\u0e80-\u0eff]")),
+    ("my", re.compile("[\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f]")),
+    ("km", re.compile("[\u1780-\u17ff\u19e0-\u19ff]")),
+)
+
+
+def nfc(text: str) -> str:
+    """The text in Unicode normal form C, the only form that is stored."""
+    return unicodedata.normalize("NFC", text)
+
+
+def clean(text: str) -> str:
+    """NFC without control and direction characters, line ends as line feeds, outer white space off."""
+    return nfc(_UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+
+
+def lang_of(text: str) -> str:
+    """Language tag of a passage by its script: "th", "lo", "my", "km", else "en"."""
+    for language, letters in _SCRIPTS:
+        if letters.search(text):
+            return language
+    return "en"

@@ -1,0 +1,1 @@
+"""Readable test data: a small world of one pilot, four corridors and the people around them."""
