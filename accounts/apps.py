@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from core import events
+from accounts.events import EVENTS
+
 
 class AccountsConfig(AppConfig):
     """See docs/architecture.md for what lives here."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Register the words of this app's history events."""
+        events.register(EVENTS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from accounts.models import Organisation, Team, TeamMembership, User
 from accounts.states import OrganisationKind, Role, TeamFunction
 
-PASSWORD = "a-long-test-password"  # noqa: S105
+PASSWORD = "a-long-test-password"
 
 ORGANISATIONS = {
     "dsd": ("Department of Skill Development", "DSD", "TH", OrganisationKind.GOVERNMENT),
