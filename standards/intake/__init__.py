@@ -1,0 +1,23 @@
+"""Intake: turns an uploaded standard (PDF, DOCX, XLSX) into lines. Pure: a path in, lines out.
+
+`read` never changes anything and knows neither the database nor the web. It is meant to run in a child process with
+limits (`python -m standards.intake PATH`), because what it opens comes from outside.
+"""
+
+from __future__ import annotations
+
+from standards.intake.kinds import FileKind, LineKind, Problem, ReadLine, ReadResult, ReadWarning, Refused
+from standards.intake.reading import read
+from standards.intake.template import template_workbook
+
+__all__ = [
+    "FileKind",
+    "LineKind",
+    "Problem",
+    "ReadLine",
+    "ReadResult",
+    "ReadWarning",
+    "Refused",
+    "read",
+    "template_workbook",
+]

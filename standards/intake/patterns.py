@@ -1,0 +1,145 @@
+"""How lines of competency standards look: numbers, codes, bullets, and the headings of their parts.
+
+The words are those that the agencies of the region and their models use (TESDA, NBTE, training.gov.au, NSDC,
+DSD and its neighbours). `\\d` also matches Thai, Khmer, Lao and Burmese digits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from standards.intake.kinds import LineKind
+
+BULLETS = "\u2022\u25cf\u25aa\u25ab\u25a0\u25a1\u2023\u25e6\u00b7\u2219\u2043\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\u27a2\u2713*-\u2013\u2014"
+_BULLET = re.compile(rf"^\s*[{re.escape(BULLETS)}](?:\s+|(?=[A-Z\uf000-\uf0ff]))(?=\S)")
+_BULLET_ALONE = re.compile(rf"^\s*[{re.escape(BULLETS)}]\s*$")
+_LETTERED = re.compile(r"^\s*(?:\(?[a-z]\)|\(?[ivx]{1,4}\)|[a-z]\.)\s+(?=\S)")
+
+# "1.2 text", "1. 2 text", "1.2.3 text", "1.2" alone. Not "1.5 mm" as the start of a wrapped line: see `rules`.
+NUMBERED = re.compile(r"^\s*(\d{1,2}(?:\s?\.\s?\d{1,3}){1,3})\s?[.):]?(?=[\s\u00a0]|[^\W\d_]|$)\s*(.*)$", re.S)
+NUMBER_ONLY = re.compile(r"^\s*\d{1,2}(?:\s?\.\s?\d{1,3}){1,3}\s?\.?\s*$")
+ORDINAL_ONLY = re.compile(r"^\s*(?:LO|Element)?\s*(\d{1,2})\s*[.:)]?\s*$", re.I)
+CODED = re.compile(r"^\s*(PC|KU|KA|KB|GS|SA|SB|K|S|B|A)\s?(\d{1,3})\s?([.:)]?)\s+(\S.*)$", re.S)
+CODED_KINDS = {
+    "PC": LineKind.CRITERION,
+    "KU": LineKind.KNOWLEDGE,
+    "KA": LineKind.KNOWLEDGE,
+    "KB": LineKind.KNOWLEDGE,
+    "K": LineKind.KNOWLEDGE,
+    "GS": LineKind.SKILL,
+    "SA": LineKind.SKILL,
+    "SB": LineKind.SKILL,
+    "S": LineKind.SKILL,
+    "B": LineKind.ATTITUDE,
+    "A": LineKind.ATTITUDE,
+}
+
+ELEMENT = re.compile(
+    r"^\s*(?:element(?: of competency)?|LO|learning outcome|outcome)\s*(?:no\.?\s*)?(\d{1,2})\s*[:.\-\u2013)]?\s*(.*)$",
+    re.I | re.S,
+)
+ORDINAL = re.compile(r"^\s*(\d{1,2})\s*[.):]?\s+(?=[^\W\d_]|[\"'(\u201c])(.*)$", re.S)
+
+CODE_TEXT = r"(?:[A-Z]{2,8}(?:[/\-.][A-Z0-9]{1,8}){1,5}|[A-Z]{2,10}\d{2,6}[A-Z]?)"
+CODE = re.compile(rf"^(?=\S*\d){CODE_TEXT}$")
+UNIT_TITLE = re.compile(
+    r"^(?:units? of competenc(?:y|e|ies)|unit title|competency title|title of unit)\s*[:\u2013\-]?\s*(.*)$", re.I | re.S
+)
+UNIT_CODE = re.compile(
+    r"^(?:unit code|unit reference (?:number|no\.?)|unit ref\.? (?:number|no\.?)|unit number|competency code|code of unit)"
+    r"\s*[:\u2013\-]?\s*(.*)$",
+    re.I | re.S,
+)
+UNIT_NUMBER = re.compile(
+    rf"^(?:unit|duty|module)\s*:?\s*(\d{{1,3}})\s*[:.\-\u2013]?\s*(.*?)\s*(?:\(({CODE_TEXT})\))?$", re.I | re.S
+)
+CODE_COLON = re.compile(rf"^((?=\S*\d){CODE_TEXT})\s*[:\u2013]\s+(\S.*)$", re.S)
+CODE_TITLE = re.compile(rf"^((?=\S*\d){CODE_TEXT})\s+[-\u2013]?\s*([A-Z][^\W\d_]\S*.*)$", re.S)
+QUALIFICATION = re.compile(r"^(?:qualification|occupation)(?: title)?\s*:\s*(\S.*)$", re.I | re.S)
+LEVEL = re.compile(
+    r"^(?:(?:national )?skills? (?:standard|qualification)\s*)?(?:level|\u0e23\u0e30\u0e14\u0e31\u0e1a(?:\u0e17\u0e35\u0e48)?)\s*[:.]?\s*"
+    r"(\d{1,2}|I{1,3}|IV|V)\b\s*[:.\-\u2013]?\s*(.{0,80})$",
+    re.I,
+)
+ABLE_TO = re.compile(r"(?:must|should) be able to\s*:?$|^to be competent,", re.I)
+
+_LISTS = (
+    # Thai, Khmer, Lao and Burmese words for the three parts that the region's standards share
+    (LineKind.KNOWLEDGE, r"\u0e04\u0e27\u0e32\u0e21\u0e23\u0e39\u0e49|\u1785\u17c6\u178e\u17c1\u17c7\u178a\u17b9\u1784|\u0e84\u0ea7\u0eb2\u0ea1\u0eae\u0eb9\u0ec9|\u1021\u101e\u102d\u1015\u100a\u102c"),
+    (LineKind.SKILL, r"\u0e17\u0e31\u0e01\u0e29\u0e30|\u1787\u17c6\u1793\u17b6\u1789|\u0e97\u0eb1\u0e81\u0eaa\u0eb0|\u1000\u103b\u103d\u1019\u103a\u1038\u1000\u103b\u1004\u103a\u1019\u103e\u102f"),
+    (LineKind.ATTITUDE, r"\u0e17\u0e31\u0e28\u0e19\u0e04\u0e15\u0e34|\u0e40\u0e08\u0e15\u0e04\u0e15\u0e34|\u17a5\u179a\u17b7\u1799\u17b6\u1794\u1790|\u0e97\u0eb1\u0e94\u0eaa\u0eb0\u0e99\u0eb0\u0e84\u0eb0\u0e95\u0eb4"),
+    (LineKind.KNOWLEDGE, r"(?:required |underpinning |essential )?knowledge(?: evidence| requirements?| and understanding| required)?(?: \(.*\))?"),
+    (LineKind.SKILL, r"(?:foundation|required|underpinning|generic|essential|practical|core) skills?(?: \(.*\))?|skills?(?: requirements?| required)?"),
+    (LineKind.ATTITUDE, r"(?:required |underpinning |work )?(?:attitudes?|behaviou?rs?)(?: requirements?| required)?"),
+    (LineKind.RANGE, r"range(?: of variables?| statements?)?|range of variables? and conditions?"),
+    (LineKind.ASSESSMENT, r"(?:methods? of assessment|assessment (?:methods?|conditions?)|context (?:of|for) assessment)"),
+    (LineKind.EVIDENCE, r"performance evidence|evidence guide|assessment evidence|critical aspects? of competency|unit assessment.*evidence.*|evidence requirements?"),
+)  # fmt: skip
+_PARTS = [(kind, re.compile(rf"(?:{words})", re.I)) for kind, words in _LISTS]
+CRITERIA_PART = re.compile(
+    r"(?:elements?(?: of competency)?(?: and|,)? )?performance criteria(?: .*)?|can i\s*\?.*|assessment criteria", re.I
+)
+OTHER_PART = re.compile(
+    r"modification history|links|unit mapping.*|application|unit sector|pre-?requisites?.*|instructions?:?|description|"
+    r".?i agree to undertake.*|lear?ner.?s signature.*|assessor.?s signature.*|candidate.?s (?:name|signature).*|"
+    r"unit (?:purpose|descriptor).*|objectives?|general guide|resource implications?|references?|glossary|"
+    r"list of (?:tools|materials|equipment).*|tools(?:, | and )equipment.*",
+    re.I,
+)
+PAGE_NUMBER = re.compile(r"(?:page )?\d{1,4}(?:(?: of |/)\d{1,4})?|- ?\d{1,4} ?-", re.I)
+
+_SPACE = re.compile(r"\s+")
+_STAR = re.compile(r"\s*\*+\s*$")
+
+
+def clean(text: str) -> str:
+    """NFC, single spaces, no invisible control characters."""
+    visible = "".join(c for c in unicodedata.normalize("NFC", text) if c.isspace() or unicodedata.category(c) != "Cc")
+    return _SPACE.sub(" ", visible).strip()
+
+
+def squash(text: str) -> str:
+    """Letters, marks and digits only, lower case: for telling whether two titles are the same."""
+    return "".join(c for c in text.lower() if unicodedata.category(c)[0] in "LMN")
+
+
+def without_bullet(text: str) -> str | None:
+    """The text behind a bullet or a letter such as "a)", or None where there is none."""
+    match = _BULLET.match(text) or _LETTERED.match(text)
+    return text[match.end() :].strip() if match else None
+
+
+def is_bullet_alone(text: str) -> bool:
+    """Whether the line is a bullet that lost its text."""
+    return bool(_BULLET_ALONE.match(text))
+
+
+def without_star(text: str) -> tuple[str, bool]:
+    """The text without its closing asterisk, and whether it had one (a critical aspect)."""
+    bare = _STAR.sub("", text)
+    return bare, bare != text and bool(bare)
+
+
+def tidy_number(number: str) -> str:
+    """ "1. 2" becomes "1.2"."""
+    return "".join(number.split()).rstrip(".:)")
+
+
+def depth_of(number: str) -> int:
+    """How many parts a printed number has: 2 for "1.2"."""
+    return len([part for part in number.replace(" ", "").split(".") if part])
+
+
+def part_of(text: str) -> LineKind | None:
+    """The list that a heading opens (knowledge, skill, range ...), or None."""
+    low = re.sub(r"^(?:\d{1,2}|[ivx]{1,4}|[a-h])[.)]\s+", "", text.strip(), flags=re.I).strip(" :-\u2013")
+    if len(low) > 80:
+        return None
+    return next((kind for kind, pattern in _PARTS if pattern.fullmatch(low)), None)
+
+
+def is_latin(text: str) -> bool:
+    """Whether most letters are Latin (English or a transcription)."""
+    letters = [c for c in text if c.isalpha()]
+    return not letters or sum(c < "\u0250" for c in letters) * 2 >= len(letters)

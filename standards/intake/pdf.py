@@ -1,0 +1,202 @@
+"""PDF to blocks: words become lines, ruled grids become tables, running heads and feet are dropped."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+
+from standards.intake import limits, patterns
+from standards.intake.blocks import Block, Cell, Source, Span, Table, union
+from standards.intake.kinds import Box, Refused
+
+Progress = Callable[[int, int, str], None]
+_LINE_TOLERANCE = 3.0  # points between the tops of words on one line
+_EDGE_LINES = 3  # how many lines at the top and the foot of a page may be running heads
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with its place on the page."""
+
+    text: str
+    box: Box
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """The middle of the word."""
+        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
+
+
+@dataclass(slots=True)
+class Page:
+    """One page as blocks from top to bottom."""
+
+    number: int
+    height: float
+    blocks: list[Block]
+
+
+def read(path: Path, progress: Progress | None = None) -> Source:
+    """The blocks of all pages. Raises Refused: damaged, or without any text."""
+    pages: list[Page] = []
+    size = 0
+    try:
+        with pdfplumber.open(path) as document:
+            total = len(document.pages)
+            for number, page in enumerate(document.pages, 1):
+                pages.append(_page(page, number))
+                size += sum(len(span.text) for block in pages[-1].blocks for span in _texts(block))
+                page.close()
+                if size > limits.PDF_TEXT_BYTES:
+                    raise Refused("unpacked")
+                if progress:
+                    progress(number, total, f"page {number}")
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:  # whatever a damaged file makes the library raise
+        raise Refused("damaged") from error
+    if not size:
+        raise Refused("no_text")
+    drop = running_heads(pages)
+    blocks = [block for page in pages for block in page.blocks if not (isinstance(block, Span) and _at(block) in drop)]
+    return Source(blocks, pages=len(pages))
+
+
+def _texts(block: Block) -> list[Span]:
+    if isinstance(block, Span):
+        return [block]
+    if isinstance(block, Table):
+        return [span for row in block.rows for cell in row for span in cell.spans]
+    return []
+
+
+def _page(page: Any, number: int) -> Page:
+    words = [
+        Word(str(w["text"]), (float(w["x0"]), float(w["top"]), float(w["x1"]), float(w["bottom"])))
+        for w in page.extract_words(use_text_flow=False, keep_blank_chars=False)
+    ]
+    grids = [grid for grid in page.find_tables() if len(grid.rows) > 1 or len(grid.rows[0].cells) > 1]
+    grids.sort(key=lambda grid: float(grid.bbox[1]))
+    placed: list[tuple[float, Block]] = []
+    for grid in grids:
+        inside = [word for word in words if _contains(grid.bbox, word)]
+        if not inside:
+            continue
+        taken = set(map(id, inside))
+        words = [word for word in words if id(word) not in taken]
+        placed.append((float(grid.bbox[1]), _table(grid, inside, number)))
+    placed += [(span.box[1], span) for span in lines_of(words, number) if span.box]
+    placed.sort(key=lambda item: item[0])
+    return Page(number, float(page.height), [block for _, block in placed])
+
+
+def _contains(box: Sequence[float], word: Word) -> bool:
+    x, y = word.centre
+    return float(box[0]) - 1 <= x <= float(box[2]) + 1 and float(box[1]) - 1 <= y <= float(box[3]) + 1
+
+
+def lines_of(words: Sequence[Word], page: int) -> list[Span]:
+    """Words of nearly the same height as lines, each from left to right."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (w.box[1], w.box[0])):
+        if rows and word.centre[1] - _middle(rows[-1]) < _LINE_TOLERANCE:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    spans = []
+    for row in rows:
+        row.sort(key=lambda w: w.box[0])
+        text = patterns.clean(" ".join(word.text for word in row))
+        if text:
+            spans.append(Span(text, page, union(word.box for word in row)))
+    return _with_bullets(spans)
+
+
+def _middle(row: Sequence[Word]) -> float:
+    return sum(word.centre[1] for word in row) / len(row)
+
+
+def _with_bullets(spans: Sequence[Span]) -> list[Span]:
+    """A bullet on a line of its own, drawn a little higher or lower, joins the line beside it."""
+    joined: list[Span] = []
+    waiting: Span | None = None
+    for span in spans:
+        if patterns.is_bullet_alone(span.text) and waiting is None:
+            waiting = span
+            continue
+        if waiting and waiting.box and span.box:
+            if span.box[1] < waiting.box[3]:
+                span = Span(f"\u2022 {span.text}", span.page, union((waiting.box, span.box)))
+            waiting = None
+        joined.append(span)
+    return joined
+
+
+def _table(grid: Any, words: Sequence[Word], page: int) -> Table:
+    """The grid's cells filled with the words whose middle lies in them."""
+    rows: list[list[tuple[float, float, float, float] | None]] = [list(row.cells) for row in grid.rows]
+    cells = sorted({cell for row in rows for cell in row if cell}, key=lambda c: (c[1], c[0]))
+    tops = [cell[1] for cell in cells]
+    filled: dict[tuple[float, float, float, float], list[Word]] = defaultdict(list)
+    stray: list[Word] = []
+    for word in words:
+        x, y = word.centre
+        before = bisect_right(tops, y)
+        home = next((c for c in reversed(cells[:before]) if c[0] <= x <= c[2] and y <= c[3]), None)
+        if home:
+            filled[home].append(word)
+        else:
+            stray.append(word)
+    width = max(len(row) for row in rows)
+    made = {cell: Cell(tuple(lines_of(inside, page)), f"{page}:{cell}") for cell, inside in filled.items()}
+    full = [[made.get(cell, Cell()) if cell else Cell() for cell in row] + [Cell()] * (width - len(row)) for row in rows]
+    return Table(tuple(map(tuple, full)), page, tuple(lines_of(stray, page)))
+
+
+# ----------------------------------------------------------------- running heads
+def _at(span: Span) -> tuple[int | None, Box | None]:
+    return span.page, span.box
+
+
+def running_heads(pages: Sequence[Page]) -> set[tuple[int | None, Box | None]]:
+    """Places of lines that come back at the same height of many pages.
+
+    Digits may differ only if they count the pages; otherwise "Unit 1" and "Unit 2" at the top of two pages
+    would be lost.
+    """
+    if len(pages) < 2:
+        return set()
+    groups: dict[tuple[str, int], list[Span]] = defaultdict(list)
+    for page in pages:
+        spans = [block for block in page.blocks if isinstance(block, Span)]
+        for span in {_at(s): s for s in spans[:_EDGE_LINES] + spans[-_EDGE_LINES:]}.values():
+            assert span.box
+            edge = span.box[1] < page.height * 0.15 or span.box[3] > page.height * 0.85
+            if edge:
+                groups[_DIGITS.sub("#", span.text), round(span.box[1] / 8)].append(span)
+    needed = max(2, 0.4 * len(pages))
+    drop: set[tuple[int | None, Box | None]] = set()
+    for group in groups.values():
+        if len(group) >= needed and _same_or_counting(group):
+            drop.update(_at(span) for span in group)
+    return drop
+
+
+def _same_or_counting(group: Sequence[Span]) -> bool:
+    if len({span.text for span in group}) == 1:
+        return not patterns.NUMBERED.match(group[0].text)
+    if patterns.UNIT_NUMBER.match(group[0].text) or patterns.UNIT_CODE.match(group[0].text):
+        return False
+    shifts: dict[int, int] = defaultdict(int)
+    for span in group:
+        for shift in {int(digits) - (span.page or 0) for digits in _DIGITS.findall(span.text) if len(digits) < 6}:
+            shifts[shift] += 1
+    return max(shifts.values(), default=0) >= 0.8 * len(group)

@@ -1,0 +1,493 @@
+"""The rules that read blocks into an outline. They look at content only, never at an agency's name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from standards.intake import columns, items, patterns
+from standards.intake.blocks import Block, Cell, Row, Sheet, Source, Span, Table, spans_of
+from standards.intake.columns import Columns, Role
+from standards.intake.kinds import LineKind
+from standards.intake.outline import Outline
+
+_LIST_ROLES = {
+    Role.KNOWLEDGE: LineKind.KNOWLEDGE,
+    Role.SKILL: LineKind.SKILL,
+    Role.ATTITUDE: LineKind.ATTITUDE,
+    Role.RANGE: LineKind.RANGE,
+}
+_INSTRUCTION = re.compile(r"describes? (?:what needs|the (?:required |essential )?(?:performance|outcomes?))", re.I)
+
+
+class Reader:
+    """Reads one source. `outline` holds the lines; `unread` the tables' text that no rule wanted."""
+
+    def __init__(self, source: Source) -> None:
+        self.outline = Outline()
+        self.section: LineKind | None = None  # CRITERION, a list kind, or None for text that is not kept
+        self.columns: Columns | None = None
+        self.pending = ""  # a label whose value stands on the next line
+        self.loose: list[Span] = []  # lines that belonged to nothing; perhaps a heading of what follows
+        self.listed: list[tuple[str, str]] = []  # units named in a summary table: code, title
+        self.used_tables: list[str] = []
+        self.unread: list[Span] = []
+        self.keys: dict[Role, str] = {}
+        texts = [span.text for span in spans_of(source.blocks)]
+        self.criterion_depth = _criterion_depth(texts)
+        self.codes = _codes(texts)
+
+    def read(self, blocks: Sequence[Block]) -> None:
+        """All blocks in order."""
+        for block in blocks:
+            if isinstance(block, Table):
+                self.table(block)
+            elif isinstance(block, Sheet):
+                self.columns, self.section, self.keys = None, None, {}
+                self.sheet_title = block.title
+            else:
+                self.line(block)
+
+    # ------------------------------------------------------------- text lines
+    def line(self, span: Span) -> None:
+        """One line outside the tables that are read by columns."""
+        text = patterns.clean(span.text)
+        if not text or patterns.PAGE_NUMBER.fullmatch(text):
+            return
+        span = items.with_text(span, text)
+        if self._pending(span, text) or self._unit_line(span, text) or self._part_line(span, text):
+            self.loose = []
+            return
+        if self._item_line(span, text):
+            self.loose = []
+            return
+        self._other_line(span, text)
+
+    def _pending(self, span: Span, text: str) -> bool:
+        label, self.pending = self.pending, ""
+        if label == "code" and patterns.CODE.fullmatch(text):
+            self.outline.unit(code=text)
+            return True
+        if label == "title" and len(text) < 160 and not patterns.UNIT_CODE.match(text):
+            self.outline.unit(title=span)
+            return True
+        return False
+
+    def _unit_line(self, span: Span, text: str) -> bool:
+        low = text.lower()
+        if "covered" in low[:40]:
+            return False
+        if match := patterns.UNIT_CODE.match(text):
+            code = match[1].strip()
+            if code and len(code) < 40:
+                self.outline.unit(code=code)
+            self.pending = "" if code else "code"
+            return self._new_part()
+        if match := patterns.UNIT_TITLE.match(text):
+            if match[1]:
+                self.outline.unit(title=items.with_text(span, match[1]))
+            self.pending = "" if match[1] else "title"
+            return self._new_part()
+        if match := patterns.UNIT_NUMBER.match(text):
+            title = items.with_text(span, match[2]) if match[2] else None
+            self.outline.unit(title=title, code=match[3] or "", number=int(match[1]))
+            return self._new_part()
+        return self._unit_by_code(span, text) or self._whole_standard(span, text)
+
+    def _unit_by_code(self, span: Span, text: str) -> bool:
+        match = patterns.CODE_COLON.match(text) or patterns.CODE_TITLE.match(text)
+        if not match or len(text) > 200 or text.endswith(";"):
+            return False
+        if self.section not in (None, LineKind.CRITERION) and not self.outline.unit_now:
+            return False
+        self.outline.unit(title=items.with_text(span, match[2]), code=match[1])
+        return self._new_part()
+
+    def _whole_standard(self, span: Span, text: str) -> bool:
+        if match := patterns.LEVEL.match(text):
+            if len(text) < 60:
+                self.outline.add(LineKind.LEVEL, match[1], [span])
+                self.outline.unit_now = self.outline.element_now = None
+                return self._new_part()
+        match = patterns.QUALIFICATION.match(text)
+        if match and not self.outline.lines_in_unit:
+            self.outline.unit(title=items.with_text(span, match[1]))
+            return self._new_part()
+        return False
+
+    def _new_part(self) -> bool:
+        self.section = None
+        self.outline.open = None
+        self.keys = {}
+        return True
+
+    def _part_line(self, span: Span, text: str) -> bool:
+        bare = text.strip(" :-\u2013*")
+        if patterns.CRITERIA_PART.fullmatch(bare):
+            self._open_part(LineKind.CRITERION)
+        elif kind := patterns.part_of(text):
+            self._open_part(kind)
+        elif patterns.OTHER_PART.fullmatch(bare) and len(bare) < 200:
+            self._open_part(None)
+        else:
+            return False
+        return True
+
+    def _open_part(self, kind: LineKind | None) -> None:
+        self.section, self.outline.open, self.columns = kind, None, None
+        self.keys = {}
+
+    def _item_line(self, span: Span, text: str) -> bool:
+        if (match := patterns.CODED.match(text)) and (match[3] or match[1] in self.codes):
+            kind = patterns.CODED_KINDS[match[1]]
+            self.outline.add(kind, match[1] + match[2], [items.with_text(span, match[4])])
+            self.section = kind
+            return True
+        if match := patterns.NUMBERED.match(text):
+            return self._numbered(span, match[1], match[2])
+        if match := patterns.ELEMENT.match(text):
+            self._element(match[1], items.with_text(span, match[2]))
+            return True
+        if match := patterns.ORDINAL.match(text):
+            if self._ordinal(span, match[1], match[2]):
+                return True
+        bare = patterns.without_bullet(text)
+        if bare is not None and self.section:
+            self.outline.add(self.section, "", [items.with_text(span, bare)])
+            return True
+        return False
+
+    def _element(self, number: str, title: Span) -> None:
+        self.outline.element(number, [title] if title.text else [])
+        self.section = LineKind.CRITERION
+
+    def _numbered(self, span: Span, number: str, rest: str) -> bool:
+        if not rest or not rest[:1].isalpha() and not rest[:1] in "\"'(\u201c":
+            return False
+        piece = items.with_text(span, rest)
+        if self.section not in (None, LineKind.CRITERION):
+            self.outline.add(self.section, number, [piece])
+        elif patterns.depth_of(number) < self.criterion_depth:
+            self._element(number, piece)
+        else:
+            self.section = LineKind.CRITERION
+            self.outline.add(LineKind.CRITERION, number, [piece])
+        return True
+
+    def _ordinal(self, span: Span, number: str, rest: str) -> bool:
+        """ "3. Title": an element where elements are counted, an item where a list is open."""
+        piece = items.with_text(span, rest)
+        if self.section not in (None, LineKind.CRITERION):
+            self.outline.add(self.section, number, [piece])
+            return True
+        if self.section is None or len(rest) > 140:
+            return False
+        before = self.outline.element_now.number if self.outline.element_now else "0"
+        expected = int(before) + 1 if before.isdecimal() else 1
+        if int(number) == expected or (self.outline.open is None and not self.outline.lines_in_unit):
+            self._element(number, piece)
+            return True
+        return False
+
+    def _other_line(self, span: Span, text: str) -> None:
+        if patterns.ABLE_TO.search(text) and self.loose:
+            self.outline.take_back(self.loose)
+            self._element("", self.loose[0])
+            for piece in self.loose[1:]:
+                self.outline.extend(piece)
+            self.outline.open, self.loose = None, []
+            return
+        open_line = self.outline.open
+        if open_line and (self._flows_on(open_line.spans, span)):
+            self.outline.extend(span)
+            indented = open_line.spans[0].box and span.box and span.box[0] > open_line.spans[0].box[0] + 3
+            self.loose = [*self.loose, span] if not indented else []
+            return
+        self.loose = [*self.loose[-2:], span]
+        self.outline.open = None
+
+    @staticmethod
+    def _flows_on(before: Sequence[Span], span: Span) -> bool:
+        """Whether a line without number or bullet continues the wrapped text above it (PDF only)."""
+        if not before or not span.box or not before[0].box or not before[-1].box:
+            return False
+        if span.box[0] < before[0].box[0] - 3:
+            return False
+        if span.page != before[-1].page:
+            return span.text[:1].islower()
+        height = before[-1].box[3] - before[-1].box[1]
+        return span.box[1] - before[-1].box[3] < height * 1.2
+
+    # ----------------------------------------------------------------- tables
+    def table(self, table: Table) -> None:
+        """One table: by columns where it holds criteria or a list, else as lines of text."""
+        self.unread.extend(table.unread)
+        if self._unit_list(table):
+            return
+        body: list[Row] = []
+        named: Columns | None = None
+        for row in table.rows:
+            heading = columns.heading_columns(row)
+            if heading:
+                self._rows(body, named)
+                body, named, self.keys = [], heading, {}
+                self._open_criteria(heading)
+                self.columns = heading
+            else:
+                body.append(row)
+        self._rows(body, named)
+
+    def _open_criteria(self, heading: Columns) -> None:
+        self.outline.open = None if heading.has(Role.UNIT, Role.ELEMENT) and not self.columns else self.outline.open
+        self.section = LineKind.CRITERION if heading.of_criteria else None
+
+    def _unit_list(self, table: Table) -> bool:
+        """A summary table of units (code and title, no criteria): kept for the completeness check."""
+        flat = [[text for _, text in columns.distinct(row)] for row in table.rows]
+        coded = [row for row in flat if any(patterns.CODE.fullmatch(text) for text in row)]
+        wide = [row for row in flat if any(patterns.NUMBERED.match(text) for text in row)]
+        if len(coded) < 2 or len(coded) * 2 < len(flat) or wide:
+            return False
+        if any(columns.heading_columns(row) for row in table.rows[:4]):
+            return False
+        for row in coded:
+            code = next(text for text in row if patterns.CODE.fullmatch(text))
+            self.listed.append((code, max((text for text in row if text != code), key=len, default="")))
+        return True
+
+    def _rows(self, body: Sequence[Row], named: Columns | None) -> None:
+        if not body:
+            return
+        chosen = columns.choose(named, self.columns, body)
+        if chosen is None:
+            for row in body:
+                self._text_row(row)
+            return
+        self.columns = chosen
+        if chosen.has(Role.CRITERION) and self.section not in (None, LineKind.CRITERION):
+            if named is None and self._list_rows(body):
+                return
+        if chosen.has(Role.CRITERION):
+            self.section = LineKind.CRITERION
+        bulleted = _bulleted_share(body, chosen) >= 0.4
+        for row in body:
+            self._row(row, chosen, headings_between=bulleted)
+
+    def _list_rows(self, body: Sequence[Row]) -> bool:
+        """A table in a list part (an evidence guide, a range of variables): label and items."""
+        part = self.section
+        for row in body:
+            cells = [cell for index, cell in enumerate(row) if (index, cell.text) in columns.distinct(row)]
+            if not cells:
+                continue
+            kind = patterns.part_of(cells[0].text) if len(cells) > 1 else None
+            if kind is LineKind.ASSESSMENT and part is LineKind.EVIDENCE:
+                kind = LineKind.EVIDENCE
+            for item in items.split(cells[-1].spans):
+                self.outline.add(kind or part or LineKind.EVIDENCE, item.number or "", item.spans)
+        self.outline.open, self.columns = None, None
+        return True
+
+    def _text_row(self, row: Row) -> None:
+        """A row of a table that is not understood: its lines are read like text."""
+        cells = [cell for cell in _distinct_cells(row) if cell.text]
+        if self.section and self.section is not LineKind.CRITERION and len(cells) > 1:
+            self._list_rows([row])
+            return
+        for cell in cells:
+            for span in cell.spans:
+                self.line(span)
+
+    def _row(self, row: Row, cols: Columns, *, headings_between: bool) -> None:
+        cells = _distinct_cells(row)
+        filled = [cell for cell in cells if cell.text]
+        if not filled or _INSTRUCTION.search(filled[-1].text):
+            return
+        if len(filled) == 1 and self._ends_table(filled[0]):
+            return
+        if self.section is None and cols.has(Role.CRITERION):
+            self._text_row(row)
+            return
+        self._unit_cells(row, cols)
+        if cols.has(Role.CRITERION):
+            self._element_cell(row, cols)
+            self._criteria(row, cols, headings_between=headings_between)
+        self._list_cells(row, cols)
+
+    def _ends_table(self, cell: Cell) -> bool:
+        """A row that spans the table and opens another part ("Evidence guide", a declaration, a unit)."""
+        first = cell.spans[0]
+        text = patterns.clean(cell.text)
+        if patterns.CRITERIA_PART.fullmatch(text.strip(" :-*")):
+            return False
+        is_part = patterns.OTHER_PART.fullmatch(text.strip(" :-*")) or patterns.part_of(text)
+        if is_part:
+            self._part_line(first, text)
+            return True
+        if patterns.UNIT_TITLE.match(text) or patterns.UNIT_CODE.match(text) or patterns.CODE_COLON.match(text):
+            kept = self.columns
+            self._unit_line(items.with_text(first, text), text)
+            self.columns, self.section = kept, LineKind.CRITERION
+            return True
+        return False
+
+    def _changed(self, role: Role, cell: Cell) -> bool:
+        """Whether a cell that repeats down its column now says something new."""
+        key = f"{cell.key}|{patterns.squash(cell.text)}"
+        if not cell.text or self.keys.get(role) == key:
+            return False
+        self.keys[role] = key
+        return True
+
+    def _unit_cells(self, row: Row, cols: Columns) -> None:
+        unit, code = cols.first(Role.UNIT), cols.first(Role.CODE)
+        changed = [
+            role
+            for role, index in ((Role.UNIT, unit), (Role.CODE, code))
+            if index is not None and self._changed(role, row[index])
+        ]
+        if not changed:
+            return
+        title = _one_span(row[unit]) if unit is not None else None
+        number = row[code].text if code is not None else ""
+        if title and code is None:
+            match = re.match(rf"\s*((?=\S*\d){patterns.CODE_TEXT})\s*[:\-\u2013]?\s+(.*)$", title.text, re.S)
+            number, title = (match[1], items.with_text(title, match[2])) if match else ("", title)
+        before = self.outline.unit_now
+        self.outline.unit(title=title, code=number)
+        if self.outline.unit_now is not before:
+            self.keys.pop(Role.ELEMENT, None)
+
+    def _element_cell(self, row: Row, cols: Columns) -> None:
+        index, numbers = cols.first(Role.ELEMENT), cols.first(Role.ELEMENT_NUMBER)
+        if index is None:
+            return
+        spans = [span for at in cols.span(Role.ELEMENT) for span in row[at].spans] or list(row[index].spans)
+        cell = Cell(tuple(spans), row[index].key)
+        number = row[numbers].text if numbers is not None else ""
+        whole = Cell((*cell.spans, Span(number)), cell.key)
+        if not self._changed(Role.ELEMENT, whole if number else cell):
+            return
+        text = patterns.clean(" ".join(span.text for span in spans))
+        match = patterns.ELEMENT.match(text) or patterns.ORDINAL.match(text)
+        bare = patterns.ORDINAL_ONLY.match(text)
+        if match or bare:
+            found = match or bare
+            assert found is not None
+            self.outline.element(number or found[1], _after_number(spans, found[1]))
+        elif self._continues_element(row, cols, number) and self.outline.element_now:
+            self.outline.element_now.spans.extend(spans)
+        else:
+            self.outline.element(number, spans)
+        if self.outline.open is self.outline.element_now:
+            self.outline.open = None
+
+    def _continues_element(self, row: Row, cols: Columns, number: str) -> bool:
+        """An element cell without a number, where elements have numbers, is the rest of a title from above."""
+        now = self.outline.element_now
+        if number or not now or not now.number or not self.outline.elements_in_unit:
+            return False
+        return True
+
+    def _criteria(self, row: Row, cols: Columns, *, headings_between: bool) -> None:
+        at = cols.first(Role.NUMBER)
+        numbers = row[at].spans if at is not None else ()
+        texts = [span for cell in _distinct_cells([row[i] for i in cols.span(Role.CRITERION)]) for span in cell.spans]
+        if at is not None and cols.by_content:
+            texts = [span for span in texts if span not in numbers]
+        for item in items.zip_numbers(numbers, texts):
+            if item.number is None:
+                self._unnumbered(item, cols, headings_between=headings_between)
+            elif item.text or item.number:
+                draft = self.outline.add(LineKind.CRITERION, item.number, item.spans)
+                self._marks(row, cols, draft)
+
+    def _unnumbered(self, item: items.Item, cols: Columns, *, headings_between: bool) -> None:
+        """Text without number or bullet in the criteria column: the rest of the line above, or a heading."""
+        if headings_between:
+            self.outline.element("", item.spans)
+            self.outline.open = None
+        elif item.spans and not item.spans[0].flows:
+            self.outline.add(LineKind.CRITERION, "", item.spans)
+        elif self.outline.open is not None:
+            for span in item.spans:
+                self.outline.extend(span)
+        else:
+            self.outline.add(LineKind.CRITERION, "", item.spans)
+
+    def _marks(self, row: Row, cols: Columns, draft: object) -> None:
+        index = cols.first(Role.CRITICAL)
+        if index is not None and row[index].text.strip().lower() in ("yes", "x", "\u2713", "critical", "y"):
+            draft.critical = True  # type: ignore[attr-defined]
+
+    def _list_cells(self, row: Row, cols: Columns) -> None:
+        description = cols.first(Role.DESCRIPTION)
+        for role, kind in _LIST_ROLES.items():
+            index = cols.first(role)
+            if index is None:
+                continue
+            if description is not None:
+                self._described(row[index], row[description], kind)
+                continue
+            for item in items.split(row[index].spans) if self._changed(role, row[index]) else ():
+                self.outline.add(kind, item.number or "", item.spans)
+            self.outline.open = None
+
+    def _described(self, name: Cell, text: Cell, kind: LineKind) -> None:
+        """A skill and its description in two columns: one line, "Reading: Analyses ..."."""
+        spans = [items.with_text(s, patterns.without_bullet(s.text) or s.text) for s in text.spans]
+        if name.text:
+            title = _one_span(name)
+            label = [items.with_text(title, title.text.rstrip(": ") + ":")] if title else []
+            self.outline.add(kind, "", [*label, *spans])
+        else:
+            for span in spans:
+                self.outline.extend(span)
+
+
+def _distinct_cells(row: Sequence[Cell]) -> list[Cell]:
+    seen: set[str] = set()
+    found = []
+    for cell in row:
+        if not cell.key or cell.key not in seen:
+            found.append(cell)
+        seen.add(cell.key)
+    return found
+
+
+def _one_span(cell: Cell) -> Span | None:
+    if not cell.spans:
+        return None
+    return items.with_text(cell.spans[0], " ".join(span.text for span in cell.spans))
+
+
+def _after_number(spans: Sequence[Span], number: str) -> list[Span]:
+    """The title without its "LO 1:" or "1."; the number is the first one in the text."""
+    pattern = re.compile(rf"^\D{{0,24}}?{re.escape(number)}\s*[.:)\-\u2013]?\s*", re.S)
+    first = pattern.sub("", spans[0].text, count=1)
+    if first == spans[0].text and len(spans) > 1:  # "LO" and the number on two lines
+        return _after_number([items.with_text(spans[0], spans[0].text + " " + spans[1].text), *spans[2:]], number)
+    return [span for span in (items.with_text(spans[0], first), *spans[1:]) if span.text]
+
+
+def _bulleted_share(body: Sequence[Row], cols: Columns) -> float:
+    index = cols.first(Role.CRITERION)
+    if index is None:
+        return 0.0
+    texts = [row[index].text for row in body if row[index].text]
+    return sum(patterns.without_bullet(text) is not None for text in texts) / len(texts) if texts else 0.0
+
+
+def _criterion_depth(texts: Sequence[str]) -> int:
+    """Criteria are "1.1" in most standards, "1.1.1" in those that number their units as well."""
+    found = (patterns.NUMBERED.match(text) for text in texts)
+    counts = Counter(patterns.depth_of(match[1]) for match in found if match)
+    return 3 if counts[3] > counts[2] else 2
+
+
+def _codes(texts: Sequence[str]) -> set[str]:
+    """The letters that this document numbers its items with; a single "S 355" is not a skill."""
+    found = (patterns.CODED.match(text) for text in texts)
+    counts = Counter(match[1] for match in found if match)
+    return {code for code, count in counts.items() if count >= 3}
