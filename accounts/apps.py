@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
-from core import events
 from accounts.events import EVENTS
+from core import events
 
 
 class AccountsConfig(AppConfig):
@@ -14,5 +14,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        """Register the words of this app's history events."""
+        """Register the words of this app's history events, and listen for sign-ins."""
+        from accounts import receivers  # noqa: F401, PLC0415 - connects on import, after the models are there
+
         events.register(EVENTS)

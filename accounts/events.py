@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-
-EVENTS: dict[str, Promise] = {}
+EVENTS: dict[str, Promise] = {
+    "person.signed_in": _("Signed in"),
+    "person.signed_out": _("Signed out"),
+    "person.deactivated": _("Account deactivated"),
+    "person.reactivated": _("Account reactivated"),
+}

@@ -6,8 +6,19 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from mrs_portal.nav import nav_items
+from mrs_portal.version import VERSION
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Navigation and the demonstration banner."""
-    return {"nav_items": [], "demo_banner": settings.DEMO}
+    """Navigation, version and the demonstration banner."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "nav_items": nav_items(user, request.path) if signed_in else [],  # type: ignore[arg-type]  # signed in
+        "demo_banner": settings.DEMO,
+        "app_version": VERSION,
+        "help_url": reverse("help"),
+    }

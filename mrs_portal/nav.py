@@ -1,0 +1,59 @@
+"""The main navigation: which entries a person sees follows from their role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.states import OrganisationKind, Role
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry: words, address, whether the present page belongs to it."""
+
+    label: Promise | str
+    url: str
+    current: bool
+
+
+#: (words, URL name, first path segments that belong to the entry)
+_CONTENT = (
+    (_("Home"), "home", ("",)),
+    (_("Corridors"), "corridors:list", ("corridors", "c", "pilots")),
+    (_("Standards"), "standards:list", ("standards",)),
+    (_("Benchmarks"), "benchmarking:list", ("benchmarks",)),
+    (_("Gaps"), "benchmarking:gap-list", ("benchmarks/gaps", "chain")),
+    (_("Missions"), "missions:list", ("missions",)),
+    (_("Reports"), "reports:list", ("reports",)),
+)
+_OBSERVER = ("home", "standards:list", "reports:list")
+_ADMINISTRATION = (
+    (_("Home"), "home", ("",)),
+    (_("People"), "accounts:people", ("accounts",)),
+    (_("Jobs"), "jobs", ("jobs",)),
+)
+
+
+def nav_items(user: User, path: str) -> list[NavItem]:
+    """The entries for this person; the one with the longest fitting prefix is current."""
+    entries = _ADMINISTRATION if user.role == Role.ADMINISTRATOR else _CONTENT
+    if user.organisation.kind == OrganisationKind.OBSERVER:
+        entries = tuple(entry for entry in _CONTENT if entry[1] in _OBSERVER)
+    current = max(entries, key=lambda entry: max(_fit(prefix, path) for prefix in entry[2]))
+    items = []
+    for label, name, prefixes in entries:
+        fits = name == current[1] and any(_fit(prefix, path) > 0 for prefix in prefixes)
+        items.append(NavItem(label, reverse(name), fits))
+    return items
+
+
+def _fit(prefix: str, path: str) -> int:
+    """Length of the prefix plus one when the path lies below it, else 0; the empty prefix is the home page only."""
+    if not prefix:
+        return 1 if path == "/" else 0
+    return len(prefix) + 1 if path.startswith(f"/{prefix}/") else 0
