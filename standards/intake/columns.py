@@ -158,15 +158,37 @@ def content_columns(rows: Sequence[Row]) -> Columns | None:
         if not numbered:
             return None
         roles = {numbered[-1]: Role.CRITERION}
-    first = min(roles)
-    if first > 0 and not set(range(first)).isdisjoint(i for i in range(first) if texts[i]):
-        left = max(i for i in range(first) if texts[i])
+    left = _element_column(rows, min(roles))
+    if left is not None:
         roles[left] = Role.ELEMENT
     last = max(roles)
     later = [i for i in range(last + 1, count) if texts[i] and _share(texts[i], patterns.NUMBERED) < 0.5]
     if later:
         roles[later[0]] = Role.OTHER
     return Columns(roles, count, by_content=True)
+
+
+def _element_column(rows: Sequence[Row], before: int) -> int | None:
+    """Where the elements start: the nearest filled column, and those left of it that complete it."""
+    filled = [{r for r, row in enumerate(rows) if row[index].text} for index in range(before)]
+    found: int | None = None
+    area: set[int] = set()
+    for index in reversed(range(before)):
+        if not filled[index]:
+            continue
+        if found is not None and len(area & filled[index]) > 0.2 * len(filled[index]):
+            break
+        found, area = index, area | filled[index]
+    return found
+
+
+def checklist_columns(rows: Sequence[Row]) -> Columns | None:
+    """A list of bulleted criteria in one column, the others being boxes to tick."""
+    for index in range(len(rows[0])):
+        texts = [row[index].text for row in rows if row[index].text]
+        if texts and sum(patterns.without_bullet(text) is not None for text in texts) >= 0.4 * len(texts):
+            return Columns({index: Role.CRITERION}, len(rows[0]))
+    return None
 
 
 def _share(texts: Sequence[str], pattern: re.Pattern[str]) -> float:

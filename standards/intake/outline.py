@@ -137,7 +137,7 @@ class Outline:
             needs_children = draft.kind in (LineKind.ELEMENT, LineKind.LEVEL)
             has_children = below > rank and below != 9
             if draft.kind is LineKind.LEVEL and below == RANK[LineKind.UNIT]:
-                has_children = sum(d.kind is LineKind.LEVEL for d in drafts) > 1
+                has_children = len({d.number for d in drafts if d.kind is LineKind.LEVEL}) > 1
             if draft.kind is LineKind.ELEMENT:
                 has_children = below == RANK[LineKind.CRITERION]
             if needs_children and not has_children:

@@ -62,6 +62,12 @@ LEVEL = re.compile(
     r"(\d{1,2}|I{1,3}|IV|V)\b\s*[:.\-\u2013]?\s*(.{0,80})$",
     re.I,
 )
+CERTIFICATE = re.compile(r"^COC\s?\d{0,2}\s*[:.]\s*(\S.*)$", re.S)  # TESDA: certificate of competency
+FORM_LABEL = re.compile(
+    r"(?:qualification|units?(?:/s)? of competenc\w+(?: covered)?|instructions?|reference\.? no\.?|project|candidate.?s \w+.*|date)\s*:"
+    r"|(?:candidate|assessor|learner).?s (?:name|signature)",
+    re.I,
+)
 ABLE_TO = re.compile(r"(?:must|should) be able to\s*:?$|^to be competent,", re.I)
 
 _LISTS = (

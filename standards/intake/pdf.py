@@ -158,7 +158,37 @@ def _table(grid: Any, words: Sequence[Word], page: int) -> Table:
     width = max(len(row) for row in rows)
     made = {cell: Cell(tuple(lines_of(inside, page)), f"{page}:{cell}") for cell, inside in filled.items()}
     full = [[made.get(cell, Cell()) if cell else Cell() for cell in row] + [Cell()] * (width - len(row)) for row in rows]
-    return Table(tuple(map(tuple, full)), page, tuple(lines_of(stray, page)))
+    unread = _put_strays(full, rows, stray, page)
+    return Table(tuple(map(tuple, full)), page, tuple(lines_of(unread, page)))
+
+
+def _put_strays(
+    full: list[list[Cell]], rows: Sequence[Sequence[Box | None]], stray: Sequence[Word], page: int
+) -> list[Word]:
+    """Words of the table's area outside every cell (a grid with missing rules): by height and column.
+
+    Gives back the words that fit no column.
+    """
+    columns: dict[int, tuple[float, float]] = {}
+    for row in rows:
+        for index, cell in enumerate(row):
+            if cell:
+                left, right = columns.get(index, (cell[0], cell[2]))
+                columns[index] = (max(left, cell[0]), min(right, cell[2]))
+    tops = [min((cell[1] for cell in row if cell), default=0.0) for row in rows]
+    found: dict[tuple[int, int], list[Word]] = defaultdict(list)
+    unread = []
+    for word in stray:
+        x, y = word.centre
+        column = next((index for index, (left, right) in columns.items() if left <= x <= right), None)
+        if column is None:
+            unread.append(word)
+        else:
+            found[max(0, bisect_right(tops, y) - 1), column].append(word)
+    for (at, column), words in found.items():
+        old = full[at][column]
+        full[at][column] = Cell((*old.spans, *lines_of(words, page)), old.key or f"{page}:stray:{at}:{column}")
+    return unread
 
 
 # ----------------------------------------------------------------- running heads

@@ -10,7 +10,7 @@ from standards.intake import columns, items, patterns
 from standards.intake.blocks import Block, Cell, Row, Sheet, Source, Span, Table, spans_of
 from standards.intake.columns import Columns, Role
 from standards.intake.kinds import LineKind
-from standards.intake.outline import Outline
+from standards.intake.outline import Draft, Outline
 
 _LIST_ROLES = {
     Role.KNOWLEDGE: LineKind.KNOWLEDGE,
@@ -34,6 +34,9 @@ class Reader:
         self.used_tables: list[str] = []
         self.unread: list[Span] = []
         self.keys: dict[Role, str] = {}
+        self.checklist = False  # bulleted criteria with headings between them
+        self.in_row = False  # reading a table row of several cells as text
+        self.title: Draft | None = None  # a unit title that may go on in the next line
         texts = [span.text for span in spans_of(source.blocks)]
         self.criterion_depth = _criterion_depth(texts)
         self.codes = _codes(texts)
@@ -45,7 +48,6 @@ class Reader:
                 self.table(block)
             elif isinstance(block, Sheet):
                 self.columns, self.section, self.keys = None, None, {}
-                self.sheet_title = block.title
             else:
                 self.line(block)
 
@@ -56,11 +58,16 @@ class Reader:
         if not text or patterns.PAGE_NUMBER.fullmatch(text):
             return
         span = items.with_text(span, text)
+        title, self.title = self.title, None
         if self._pending(span, text) or self._unit_line(span, text) or self._part_line(span, text):
             self.loose = []
             return
         if self._item_line(span, text):
             self.loose = []
+            return
+        if title and title.spans and _title_goes_on(title.spans[-1], span):
+            title.spans.append(span)
+            self.title = title
             return
         self._other_line(span, text)
 
@@ -70,9 +77,15 @@ class Reader:
             self.outline.unit(code=text)
             return True
         if label == "title" and len(text) < 160 and not patterns.UNIT_CODE.match(text):
-            self.outline.unit(title=span)
+            self._titled(span)
             return True
         return False
+
+    def _titled(self, title: Span | None, code: str = "", number: int | None = None) -> None:
+        """A unit whose title was found in running text; a wrapped title goes on in the next line."""
+        self.outline.unit(title=title, code=code, number=number)
+        now = self.outline.unit_now
+        self.title = now if now and title and now.spans[-1:] == [title] else None
 
     def _unit_line(self, span: Span, text: str) -> bool:
         low = text.lower()
@@ -86,22 +99,20 @@ class Reader:
             return self._new_part()
         if match := patterns.UNIT_TITLE.match(text):
             if match[1]:
-                self.outline.unit(title=items.with_text(span, match[1]))
+                self._titled(items.with_text(span, match[1]))
             self.pending = "" if match[1] else "title"
             return self._new_part()
         if match := patterns.UNIT_NUMBER.match(text):
             title = items.with_text(span, match[2]) if match[2] else None
-            self.outline.unit(title=title, code=match[3] or "", number=int(match[1]))
+            self._titled(title, code=match[3] or "", number=int(match[1]))
             return self._new_part()
         return self._unit_by_code(span, text) or self._whole_standard(span, text)
 
     def _unit_by_code(self, span: Span, text: str) -> bool:
         match = patterns.CODE_COLON.match(text) or patterns.CODE_TITLE.match(text)
-        if not match or len(text) > 200 or text.endswith(";"):
+        if not match or len(text) > 200 or text.endswith(";") or self.in_row:
             return False
-        if self.section not in (None, LineKind.CRITERION) and not self.outline.unit_now:
-            return False
-        self.outline.unit(title=items.with_text(span, match[2]), code=match[1])
+        self._titled(items.with_text(span, match[2]), code=match[1])
         return self._new_part()
 
     def _whole_standard(self, span: Span, text: str) -> bool:
@@ -110,9 +121,15 @@ class Reader:
                 self.outline.add(LineKind.LEVEL, match[1], [span])
                 self.outline.unit_now = self.outline.element_now = None
                 return self._new_part()
-        match = patterns.QUALIFICATION.match(text)
-        if match and not self.outline.lines_in_unit:
-            self.outline.unit(title=items.with_text(span, match[1]))
+        if match := patterns.QUALIFICATION.match(text):
+            if not self.outline.lines_in_unit:
+                self._titled(items.with_text(span, match[1]))
+            return self._new_part()
+        if match := patterns.CERTIFICATE.match(text):
+            fresh = self.outline.unit_now and not self.outline.lines_in_unit
+            if fresh and self.outline.unit_now:  # the qualification above it is only the family of this unit
+                self.outline.unit_now.spans.clear()
+            self._titled(items.with_text(span, match[1]))
             return self._new_part()
         return False
 
@@ -201,10 +218,10 @@ class Reader:
         open_line = self.outline.open
         if open_line and (self._flows_on(open_line.spans, span)):
             self.outline.extend(span)
-            indented = open_line.spans[0].box and span.box and span.box[0] > open_line.spans[0].box[0] + 3
-            self.loose = [*self.loose, span] if not indented else []
+            self.loose = [span]
             return
-        self.loose = [*self.loose[-2:], span]
+        before = [] if open_line else self.loose  # after an open line, loose lines were its continuation
+        self.loose = [*before[-2:], span]
         self.outline.open = None
 
     @staticmethod
@@ -260,6 +277,8 @@ class Reader:
         if not body:
             return
         chosen = columns.choose(named, self.columns, body)
+        if chosen is None and self.section is LineKind.CRITERION:
+            chosen = columns.checklist_columns(body)
         if chosen is None:
             for row in body:
                 self._text_row(row)
@@ -270,9 +289,10 @@ class Reader:
                 return
         if chosen.has(Role.CRITERION):
             self.section = LineKind.CRITERION
-        bulleted = _bulleted_share(body, chosen) >= 0.4
+        bulleted = _bulleted_share(body, chosen)
+        self.checklist = bulleted >= (0.1 if self.checklist and named is None else 0.4)
         for row in body:
-            self._row(row, chosen, headings_between=bulleted)
+            self._row(row, chosen)
 
     def _list_rows(self, body: Sequence[Row]) -> bool:
         """A table in a list part (an evidence guide, a range of variables): label and items."""
@@ -295,24 +315,33 @@ class Reader:
         if self.section and self.section is not LineKind.CRITERION and len(cells) > 1:
             self._list_rows([row])
             return
-        for cell in cells:
-            for span in cell.spans:
-                self.line(span)
+        self.in_row = len(cells) > 1
+        if len(cells) == 2 and cells[0].text.endswith(":"):  # "Qualification:" and its value
+            first, *rest = cells[1].spans
+            self.line(items.with_text(first, f"{cells[0].text} {first.text}"))
+            spans = rest
+        else:
+            spans = [span for cell in cells for span in cell.spans]
+        for span in spans:
+            self.line(span)
+        self.in_row = False
 
-    def _row(self, row: Row, cols: Columns, *, headings_between: bool) -> None:
+    def _row(self, row: Row, cols: Columns) -> None:
         cells = _distinct_cells(row)
         filled = [cell for cell in cells if cell.text]
         if not filled or _INSTRUCTION.search(filled[-1].text):
             return
         if len(filled) == 1 and self._ends_table(filled[0]):
             return
+        if len(filled) > 1 and patterns.FORM_LABEL.match(patterns.clean(filled[0].text)):
+            self.section = None
         if self.section is None and cols.has(Role.CRITERION):
             self._text_row(row)
             return
         self._unit_cells(row, cols)
         if cols.has(Role.CRITERION):
             self._element_cell(row, cols)
-            self._criteria(row, cols, headings_between=headings_between)
+            self._criteria(row, cols)
         self._list_cells(row, cols)
 
     def _ends_table(self, cell: Cell) -> bool:
@@ -364,7 +393,7 @@ class Reader:
         if index is None:
             return
         spans = [span for at in cols.span(Role.ELEMENT) for span in row[at].spans] or list(row[index].spans)
-        cell = Cell(tuple(spans), row[index].key)
+        cell = Cell(tuple(spans), "|".join(row[at].key for at in cols.span(Role.ELEMENT)))
         number = row[numbers].text if numbers is not None else ""
         whole = Cell((*cell.spans, Span(number)), cell.key)
         if not self._changed(Role.ELEMENT, whole if number else cell):
@@ -390,7 +419,7 @@ class Reader:
             return False
         return True
 
-    def _criteria(self, row: Row, cols: Columns, *, headings_between: bool) -> None:
+    def _criteria(self, row: Row, cols: Columns) -> None:
         at = cols.first(Role.NUMBER)
         numbers = row[at].spans if at is not None else ()
         texts = [span for cell in _distinct_cells([row[i] for i in cols.span(Role.CRITERION)]) for span in cell.spans]
@@ -398,14 +427,14 @@ class Reader:
             texts = [span for span in texts if span not in numbers]
         for item in items.zip_numbers(numbers, texts):
             if item.number is None:
-                self._unnumbered(item, cols, headings_between=headings_between)
+                self._unnumbered(item)
             elif item.text or item.number:
                 draft = self.outline.add(LineKind.CRITERION, item.number, item.spans)
                 self._marks(row, cols, draft)
 
-    def _unnumbered(self, item: items.Item, cols: Columns, *, headings_between: bool) -> None:
+    def _unnumbered(self, item: items.Item) -> None:
         """Text without number or bullet in the criteria column: the rest of the line above, or a heading."""
-        if headings_between:
+        if self.checklist:
             self.outline.element("", item.spans)
             self.outline.open = None
         elif item.spans and not item.spans[0].flows:
@@ -416,10 +445,10 @@ class Reader:
         else:
             self.outline.add(LineKind.CRITERION, "", item.spans)
 
-    def _marks(self, row: Row, cols: Columns, draft: object) -> None:
+    def _marks(self, row: Row, cols: Columns, draft: Draft) -> None:
         index = cols.first(Role.CRITICAL)
         if index is not None and row[index].text.strip().lower() in ("yes", "x", "\u2713", "critical", "y"):
-            draft.critical = True  # type: ignore[attr-defined]
+            draft.critical = True
 
     def _list_cells(self, row: Row, cols: Columns) -> None:
         description = cols.first(Role.DESCRIPTION)
@@ -444,6 +473,15 @@ class Reader:
         else:
             for span in spans:
                 self.outline.extend(span)
+
+
+def _title_goes_on(before: Span, span: Span) -> bool:
+    """Whether a line is the second line of a wrapped title: as large, close below, not further left (PDF only)."""
+    if not before.box or not span.box or before.page != span.page or before.text.endswith("."):
+        return False
+    height, next_height = before.box[3] - before.box[1], span.box[3] - span.box[1]
+    close = span.box[1] - before.box[3] < height * 0.6
+    return close and abs(height - next_height) <= height * 0.1 and span.box[0] >= before.box[0] - 3
 
 
 def _distinct_cells(row: Sequence[Cell]) -> list[Cell]:
