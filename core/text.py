@@ -7,7 +7,7 @@ import unicodedata
 
 #: Characters that must not be stored: controls except tab and line feed, bidi overrides, BOM, non-characters.
 _UNWANTED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _SCRIPTS = (
     ("th", re.compile("[\u0e00-\u0e7f]")),

@@ -16,13 +16,15 @@ from accounts.states import OrganisationKind, Role
 class NavItem:
     """One entry: words, address, whether the present page belongs to it."""
 
-    label: Promise | str
+    label: Promise
     url: str
     current: bool
 
 
+Entry = tuple[Promise, str, tuple[str, ...]]
+
 #: (words, URL name, first path segments that belong to the entry)
-_CONTENT = (
+_CONTENT: tuple[Entry, ...] = (
     (_("Home"), "home", ("",)),
     (_("Corridors"), "corridors:list", ("corridors", "c", "pilots")),
     (_("Standards"), "standards:list", ("standards",)),
@@ -32,7 +34,7 @@ _CONTENT = (
     (_("Reports"), "reports:list", ("reports",)),
 )
 _OBSERVER = ("home", "standards:list", "reports:list")
-_ADMINISTRATION = (
+_ADMINISTRATION: tuple[Entry, ...] = (
     (_("Home"), "home", ("",)),
     (_("People"), "accounts:people", ("accounts",)),
     (_("Jobs"), "jobs", ("jobs",)),

@@ -1,0 +1,4 @@
+import sys
+
+print("PROGRESS 1 2 half way", file=sys.stderr, flush=True)
+sys.stdout.buffer.write(sys.stdin.buffer.read().upper())

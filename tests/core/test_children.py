@@ -1,0 +1,70 @@
+"""Limited child processes: real ones, with the harm done for real."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.children import ChildFailed, Limits, run_limited
+
+MODULES = "tests.core.children_of_the_test"
+
+
+def test_the_result_comes_back_and_progress_is_told() -> None:
+    told: list[tuple[int, int, str]] = []
+
+    result = run_limited(f"{MODULES}.echo", stdin=b"mortar", on_progress=lambda *step: told.append(step))
+
+    assert result == b"MORTAR"
+    assert told == [(1, 2, "half way")]
+
+
+def test_an_endless_child_is_stopped() -> None:
+    with pytest.raises(ChildFailed) as failure:
+        run_limited(f"{MODULES}.sleep", limits=Limits(wall_seconds=1))
+
+    assert failure.value.reason == "time"
+
+
+def test_a_child_that_burns_the_processor_is_stopped() -> None:
+    with pytest.raises(ChildFailed) as failure:
+        run_limited(f"{MODULES}.burn", limits=Limits(cpu_seconds=1, wall_seconds=20))
+
+    assert failure.value.reason == "time"
+
+
+def test_a_child_that_eats_memory_is_stopped() -> None:
+    with pytest.raises(ChildFailed) as failure:
+        run_limited(f"{MODULES}.eat", limits=Limits(memory_bytes=256 * 1024**2))
+
+    assert failure.value.reason == "memory"
+
+
+def test_a_child_that_breaks_says_so() -> None:
+    with pytest.raises(ChildFailed) as failure:
+        run_limited(f"{MODULES}.fall")
+
+    assert failure.value.reason == "crash"
+    assert "RuntimeError" in failure.value.detail
+
+
+def test_a_child_reaches_neither_the_network_nor_other_programs() -> None:
+    assert run_limited(f"{MODULES}.escape") == b"refused refused"
+
+
+def test_a_child_learns_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "very secret")
+
+    assert b"very secret" not in run_limited(f"{MODULES}.tell_environment")
+
+
+def test_a_cancelled_piece_of_work_kills_its_child(tmp_path: Path) -> None:
+    class Enough(Exception):
+        pass
+
+    def stop() -> None:
+        raise Enough
+
+    with pytest.raises(Enough):
+        run_limited(f"{MODULES}.sleep", limits=Limits(wall_seconds=30), check=stop)
