@@ -14,6 +14,7 @@ _SHOWN = 25  # warnings of one kind; more would only bury the rest
 _LONG = 700  # characters of one line
 _STATEMENTS = {LineKind.CRITERION, LineKind.KNOWLEDGE, LineKind.SKILL, LineKind.ATTITUDE}
 _USED_SHARE = 0.3  # below this share of words read, a person must look
+_FORM_WORDS = 250  # a form of one page has more words around its lines than in them
 _FULL_PAGE = 120  # words
 
 
@@ -49,7 +50,7 @@ def _coverage(lines: Sequence[ReadLine], source: Source) -> list[ReadWarning]:
     used = sum(len((line.text or line.text_original).split()) for line in lines)
     total = sum(words.values())
     found = []
-    if total > 60 and used < _USED_SHARE * total:
+    if total > 60 and used < (_USED_SHARE if total > _FORM_WORDS else _USED_SHARE / 2) * total:
         found.append(warning("much_unread", percent=round(100 * used / total)))
     pages = {line.page for line in lines if line.page}
     for page in range(min(pages, default=1) + 1, max(pages, default=0)):
@@ -78,12 +79,12 @@ def _units(lines: Sequence[ReadLine]) -> list[ReadWarning]:
 def _listed(lines: Sequence[ReadLine], listed: Sequence[tuple[str, str]]) -> list[ReadWarning]:
     units = [line for line in lines if line.kind == LineKind.UNIT]
     codes = {patterns.squash(line.number) for line in units}
-    titles = {patterns.squash(line.text)[:25] for line in units}
-    missing = [
-        title or code
-        for code, title in listed
-        if patterns.squash(code) not in codes and patterns.squash(title)[:25] not in titles
-    ]
+    titles = [patterns.squash(line.text) for line in units]
+    missing = []
+    for code, title in listed:
+        begins = patterns.squash(title)[:25]
+        if patterns.squash(code) not in codes and not any(begins and name.startswith(begins) for name in titles):
+            missing.append(title or code)
     return [warning("unit_listed_only", unit=name[:80]) for name in missing]
 
 

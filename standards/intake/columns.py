@@ -122,6 +122,11 @@ def heading_columns(row: Row) -> Columns | None:
     return Columns(_numbers_beside_text(roles), len(row))
 
 
+def only_side_headings(row: Row) -> bool:
+    """A second heading row that names only columns we do not read ("Page number")."""
+    return all(_heading(text) is Role.OTHER for _, text in distinct(row))
+
+
 def _heading(text: str) -> Role | None:
     bare = patterns.clean(text).strip(" :*-\u2013")
     return next((role for role, pattern in _HEADINGS if pattern.fullmatch(bare)), None)
@@ -162,10 +167,21 @@ def content_columns(rows: Sequence[Row]) -> Columns | None:
     if left is not None:
         roles[left] = Role.ELEMENT
     last = max(roles)
-    later = [i for i in range(last + 1, count) if texts[i] and _share(texts[i], patterns.NUMBERED) < 0.5]
-    if later:
-        roles[later[0]] = Role.OTHER
+    beside = _first_beside(rows, last)
+    if beside is not None:
+        roles[beside] = Role.OTHER
     return Columns(roles, count, by_content=True)
+
+
+def _first_beside(rows: Sequence[Row], criterion: int) -> int | None:
+    """The first column right of the criteria that stands beside them, not in their gaps (a shifted grid)."""
+    filled = {r for r, row in enumerate(rows) if row[criterion].text}
+    for index in range(criterion + 1, len(rows[0])):
+        here = {r for r, row in enumerate(rows) if row[index].text}
+        if here and len(here & filled) > 0.2 * len(here):
+            return index
+        filled |= here
+    return None
 
 
 def _element_column(rows: Sequence[Row], before: int) -> int | None:

@@ -22,7 +22,7 @@ class Draft:
     critical: bool = False
     marks: Decimal | None = None
     unit_number: int | None = None
-    loose: bool = False  # a list line that is a heading of others; dropped if nothing follows
+    family: bool = False  # a unit made from the title of the qualification; a real unit takes its place
 
     @property
     def text(self) -> str:
@@ -72,6 +72,9 @@ class Outline:
     def unit(self, *, title: Span | None = None, code: str = "", number: int | None = None) -> None:
         """A unit heading or a part of one: title, code and number often stand in different places."""
         title = title if title and patterns.clean(title.text) else None
+        if self.unit_now and self.unit_now.family and not self.lines_in_unit and not self.elements_in_unit:
+            self.drafts.remove(self.unit_now)
+            self.unit_now = None
         if self.unit_now and self._same_unit(title, code, number):
             now = self.unit_now
             now.spans = now.spans or ([title] if title else [])

@@ -90,9 +90,10 @@ def _page(page: Any, number: int) -> Page:
         inside = [word for word in words if _contains(grid.bbox, word)]
         if not inside:
             continue
-        taken = set(map(id, inside))
+        beside = [word for word in words if _is_left_of(grid.bbox, word)]
+        taken = set(map(id, inside + beside))
         words = [word for word in words if id(word) not in taken]
-        placed.append((float(grid.bbox[1]), _table(grid, inside, number)))
+        placed.append((float(grid.bbox[1]), _table(grid, inside, beside, number)))
     placed += [(span.box[1], span) for span in lines_of(words, number) if span.box]
     placed.sort(key=lambda item: item[0])
     return Page(number, float(page.height), [block for _, block in placed])
@@ -101,6 +102,11 @@ def _page(page: Any, number: int) -> Page:
 def _contains(box: Sequence[float], word: Word) -> bool:
     x, y = word.centre
     return float(box[0]) - 1 <= x <= float(box[2]) + 1 and float(box[1]) - 1 <= y <= float(box[3]) + 1
+
+
+def _is_left_of(box: Sequence[float], word: Word) -> bool:
+    """Beside the table: a first column whose rules were not drawn."""
+    return word.box[2] <= float(box[0]) + 1 and float(box[1]) <= word.centre[1] <= float(box[3])
 
 
 def lines_of(words: Sequence[Word], page: int) -> list[Span]:
@@ -140,12 +146,15 @@ def _with_bullets(spans: Sequence[Span]) -> list[Span]:
     return joined
 
 
-def _table(grid: Any, words: Sequence[Word], page: int) -> Table:
-    """The grid's cells filled with the words whose middle lies in them."""
-    rows: list[list[tuple[float, float, float, float] | None]] = [list(row.cells) for row in grid.rows]
+def _table(grid: Any, words: Sequence[Word], beside: Sequence[Word], page: int) -> Table:
+    """The grid's cells filled with the words whose middle lies in them; words beside it as a first column."""
+    rows: list[list[Box | None]] = [list(row.cells) for row in grid.rows]
+    if beside:
+        rows = [[_left_cell(row, float(grid.bbox[0])), *row] for row in rows]
+        words = [*words, *beside]
     cells = sorted({cell for row in rows for cell in row if cell}, key=lambda c: (c[1], c[0]))
     tops = [cell[1] for cell in cells]
-    filled: dict[tuple[float, float, float, float], list[Word]] = defaultdict(list)
+    filled: dict[Box, list[Word]] = defaultdict(list)
     stray: list[Word] = []
     for word in words:
         x, y = word.centre
@@ -160,6 +169,11 @@ def _table(grid: Any, words: Sequence[Word], page: int) -> Table:
     full = [[made.get(cell, Cell()) if cell else Cell() for cell in row] + [Cell()] * (width - len(row)) for row in rows]
     unread = _put_strays(full, rows, stray, page)
     return Table(tuple(map(tuple, full)), page, tuple(lines_of(unread, page)))
+
+
+def _left_cell(row: Sequence[Box | None], right: float) -> Box | None:
+    cells = [cell for cell in row if cell]
+    return (0.0, min(cell[1] for cell in cells), right, max(cell[3] for cell in cells)) if cells else None
 
 
 def _put_strays(

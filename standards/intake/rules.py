@@ -124,11 +124,10 @@ class Reader:
         if match := patterns.QUALIFICATION.match(text):
             if not self.outline.lines_in_unit:
                 self._titled(items.with_text(span, match[1]))
+                assert self.outline.unit_now
+                self.outline.unit_now.family = True
             return self._new_part()
         if match := patterns.CERTIFICATE.match(text):
-            fresh = self.outline.unit_now and not self.outline.lines_in_unit
-            if fresh and self.outline.unit_now:  # the qualification above it is only the family of this unit
-                self.outline.unit_now.spans.clear()
             self._titled(items.with_text(span, match[1]))
             return self._new_part()
         return False
@@ -329,7 +328,7 @@ class Reader:
     def _row(self, row: Row, cols: Columns) -> None:
         cells = _distinct_cells(row)
         filled = [cell for cell in cells if cell.text]
-        if not filled or _INSTRUCTION.search(filled[-1].text):
+        if not filled or _INSTRUCTION.search(filled[-1].text) or columns.only_side_headings(row):
             return
         if len(filled) == 1 and self._ends_table(filled[0]):
             return
