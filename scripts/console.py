@@ -6,8 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -18,6 +20,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 
 SECONDS_BETWEEN_SIGNS_OF_LIFE = 5
+
+Command = Sequence[str | os.PathLike[str]]
 
 
 class SetupError(Exception):
@@ -43,45 +47,50 @@ def tail(path: Path, lines: int = 15) -> str:
     return "\n".join(f"    {line}" for line in text[-lines:])
 
 
-def run_step(
-    title: str, command: Sequence[str | os.PathLike[str]], *, env: Mapping[str, str] | None = None
-) -> None:
-    """Run one set-up command; print its title, a sign of life and its seconds.
+@contextmanager
+def step(title: str) -> Iterator[None]:
+    """Print the title of a piece of work, a sign of life while it lasts, and its seconds at the end."""
+    started = time.monotonic()
+    over = threading.Event()
+    screen = sys.stdout  # what is done inside may redirect its own output
+
+    def show_life() -> None:
+        while not over.wait(SECONDS_BETWEEN_SIGNS_OF_LIFE):
+            print(f" {time.monotonic() - started:.0f} s ...", end="", flush=True, file=screen)
+
+    print(f"  {title} ...", end="", flush=True)
+    shower = threading.Thread(target=show_life, daemon=True)
+    shower.start()
+    word = "failed after"
+    try:
+        yield
+        word = "done in"
+    finally:
+        over.set()
+        shower.join()
+        say(f" {word} {time.monotonic() - started:.1f} s")
+
+
+def run_step(title: str, command: Command, *, env: Mapping[str, str] | None = None) -> None:
+    """Run one set-up command as a step.
 
     What the command prints goes to var/log/setup.log. `env` is added to the environment. Raises SetupError
     with the end of the output when the command fails.
     """
     make_private_folders()
     log = LOGS / "setup.log"
-    started = time.monotonic()
-    print(f"  {title} ...", end="", flush=True)
-    with log.open("w", encoding="utf-8") as output:
-        child = subprocess.Popen(
+    with step(title), log.open("w", encoding="utf-8") as output:
+        done = subprocess.run(
             command,
             cwd=ROOT,
             env={**os.environ, **(env or {})},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            check=False,
         )
-        try:
-            code = _wait(child, started)
-        finally:
-            if child.poll() is None:
-                child.terminate()
-                child.wait()
-    if code:
-        say(" failed")
-        raise SetupError(f"{title} did not work (exit code {code}). The last lines it printed:\n{tail(log)}")
-    say(f" done in {time.monotonic() - started:.1f} s")
-
-
-def _wait(child: subprocess.Popen[bytes], started: float) -> int:
-    while True:
-        try:
-            return child.wait(timeout=SECONDS_BETWEEN_SIGNS_OF_LIFE)
-        except subprocess.TimeoutExpired:
-            print(f" {time.monotonic() - started:.0f} s ...", end="", flush=True)
+        if done.returncode:
+            raise SetupError(f"{title} did not work. The last lines it printed:\n{tail(log)}")
 
 
 def finish(main: Callable[[], int]) -> None:

@@ -17,7 +17,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import IO
@@ -25,10 +25,11 @@ from typing import IO
 import assets
 import processes
 import setup_env
-from console import LOGS, PYTHON, ROOT, VAR, SetupError, finish, make_private_folders, run_step, say, tail
+from console import LOGS, PYTHON, ROOT, VAR, SetupError, finish, make_private_folders, say, step, tail
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
+QUIET_WORKER_SECONDS = 10
 STOP_SECONDS = 10  # a job that is not finished by then is taken up again at the next start
 LOG_BYTES_KEPT = 5_000_000
 
@@ -38,6 +39,22 @@ SETTINGS = {
     "DEMO": "1",
     "PYTHONUNBUFFERED": "1",
 }
+WEB = ["-m", "gunicorn", "mrs_portal.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+WEB += ["--no-control-socket", "--access-logfile", "-"]
+# Two at a time: the clock's small tasks pass while a report is made.
+WORKER = [
+    "-m",
+    "celery",
+    "-A",
+    "mrs_portal",
+    "worker",
+    "--beat",
+    "--concurrency",
+    "2",
+    "--queues",
+    "interactive,background",
+]
+WORKER += ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
 
 
 def main() -> int:
@@ -94,19 +111,9 @@ def set_up() -> None:
     """Packages, front-end files, database, static files, demonstration data; each quick when it is there."""
     setup_env.prepare(dev=False)
     assets.make_assets()
-    manage("Preparing the database", "migrate", "--noinput")
-    manage("Collecting stylesheets and scripts", "collectstatic", "--noinput", "--ignore", "test", "-v", "0")
-    manage("Loading the demonstration data", "seed_demo")
-
-
-def manage(title: str, *command: str) -> None:
-    """Run one management command as a step of the set-up."""
-    run_step(title, [PYTHON, "manage.py", *command], env=environment())
-
-
-def environment() -> dict[str, str]:
-    """What the portal's programs get in addition; what is set outside already wins."""
-    return {name: os.environ.get(name, value) for name, value in SETTINGS.items()}
+    prepare = [PYTHON, ROOT / "scripts" / "prepare_data.py"]
+    if subprocess.run(prepare, cwd=ROOT, env={**os.environ, **SETTINGS}, check=False).returncode:
+        raise SetupError("MRS Portal was not started.")
 
 
 @dataclass
@@ -129,11 +136,16 @@ class Portal:
             signal.signal(signum, self._note_interrupt)
         try:
             self._start()
-            if self._wait_until(self._web_answers) and self._wait_until(self._worker_is_ready):
-                self._tell(time.monotonic() - started)
-                while not self.interrupts and not self._dead():
-                    time.sleep(0.3)
-            return self._explain_death()
+            with step("Starting the web server and the worker"):
+                self._wait_until_ready()
+            say(f"\nMRS Portal runs (ready after {time.monotonic() - started:.0f} s).\n")
+            say(f"  Address  {self.address}")
+            say("  Logs     var/log/web.log and var/log/worker.log")
+            say("  Stop     Ctrl-C (the data stay)\n")
+            while not self.interrupts:
+                self._check_alive()
+                time.sleep(0.3)
+            return 0
         finally:
             self._stop()
 
@@ -141,51 +153,41 @@ class Portal:
         self.interrupts += 1
 
     def _start(self) -> None:
-        python = str(PYTHON)
-        web = [
-            "-m",
-            "gunicorn",
-            "mrs_portal.wsgi",
-            "--bind",
-            f"{HOST}:{self.port}",
-            "--worker-class",
-            "gthread",
-        ]
-        web += ["--workers", "2", "--threads", "4", "--no-control-socket", "--access-logfile", "-"]
-        worker = ["-m", "celery", "-A", "mrs_portal", "worker", "--beat", "--concurrency", "2"]
-        worker += [
-            "--queues",
-            "interactive,background",
-            "--loglevel",
-            "INFO",
-            "--without-gossip",
-            "--without-mingle",
-        ]
         self.children = [
-            self._start_one("web server", "web", [python, *web], nice=0),
+            self._start_one("web server", "web", [*WEB, "--bind", f"{HOST}:{self.port}"], nice=0),
             # A report takes a whole core while it is made; pages come first.
-            self._start_one("worker", "worker", [python, *worker], nice=10),
+            self._start_one("worker", "worker", WORKER, nice=10),
         ]
 
     def _start_one(self, name: str, log_name: str, command: Sequence[str], *, nice: int) -> processes.Child:
         log = LOGS / f"{log_name}.log"
         if log.exists():
             log.replace(log.with_suffix(".log.1"))  # the log of the run before this one
-        return processes.start(name, command, log=log, env=environment(), nice=nice)
+        return processes.start(name, [PYTHON, *command], log=log, env=SETTINGS, nice=nice)
 
-    def _wait_until(self, ready: Callable[[], bool]) -> bool:
-        """True when ready, False after Ctrl-C or when a program died; SetupError after a minute."""
-        end = time.monotonic() + START_SECONDS
-        while not self.interrupts and not self._dead():
-            if ready():
-                return True
-            if time.monotonic() > end:
-                logs = "\n".join(tail(child.log, 8) for child in self.children)
-                raise SetupError(
-                    f"The portal did not start within {START_SECONDS} seconds. Last log lines:\n{logs}"
-                )
+    def _wait_until_ready(self) -> None:
+        started = time.monotonic()
+        while not (self._web_answers() and self._worker_is_ready(time.monotonic() - started)):
+            if self.interrupts:
+                raise KeyboardInterrupt
+            self._check_alive()
+            if time.monotonic() > started + START_SECONDS:
+                raise SetupError(f"The portal did not start within {START_SECONDS} seconds. {self._logs()}")
             time.sleep(0.1)
-        return False
+
+    def _check_alive(self) -> None:
+        """SetupError with the end of its log when one of the programs ended by itself."""
+        for child in self.children:
+            code = child.process.poll()
+            if code is not None and not self.interrupts:
+                raise SetupError(f"The {child.name} ended by itself (exit code {code}). {self._logs(child)}")
+
+    def _logs(self, *children: processes.Child) -> str:
+        parts = (
+            f"The end of {child.log.relative_to(ROOT)}:\n{tail(child.log)}"
+            for child in children or self.children
+        )
+        return "\n".join(parts)
 
     def _web_answers(self) -> bool:
         direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -195,37 +197,10 @@ class Portal:
         except (OSError, http.client.HTTPException):
             return False
 
-    def _worker_is_ready(self) -> bool:
-        return " ready." in self.children[1].log.read_text(encoding="utf-8", errors="replace")
-
-    def _tell(self, seconds: float) -> None:
-        accounts = subprocess.run(
-            [PYTHON, "manage.py", "demo_accounts"],
-            cwd=ROOT,
-            env={**os.environ, **environment()},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        say(f"\nMRS Portal runs (ready after {seconds:.0f} s).\n\n  Address  {self.address}\n")
-        say(
-            accounts.stdout.rstrip()
-            or "  The accounts could not be listed: .venv/bin/python manage.py demo_accounts"
-        )
-        say("\n  Logs     var/log/web.log and var/log/worker.log")
-        say("  Stop     Ctrl-C (the data stay)\n")
-
-    def _dead(self) -> list[processes.Child]:
-        return [child for child in self.children if child.process.poll() is not None]
-
-    def _explain_death(self) -> int:
-        if self.interrupts:
-            return 0
-        for child in self._dead():
-            code = child.process.returncode
-            say(f"\nThe {child.name} ended by itself (exit code {code}). The end of its log:")
-            say(f"{tail(child.log)}\n    ({child.log.relative_to(ROOT)})")
-        return 1
+    def _worker_is_ready(self, seconds: float) -> bool:
+        """Its log says so; a log that is kept quiet by LOG_LEVEL never does, so some seconds must do then."""
+        log = self.children[1].log.read_text(encoding="utf-8", errors="replace")
+        return " ready." in log or seconds > QUIET_WORKER_SECONDS
 
     def _stop(self) -> None:
         seen = self.interrupts

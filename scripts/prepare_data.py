@@ -1,0 +1,70 @@
+"""The part of `make run` that needs Django: database, static files and demonstration data, in one process.
+
+Run by scripts/run_portal.py with the Python of .venv. Everything here may be repeated: what is there stays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import sys
+import traceback
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import django
+from console import LOGS, ROOT, finish, say, step
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+
+NOT_SERVED = ["test"]  # static_build/test is for browser tests
+
+
+def main() -> int:
+    """Prepare everything, then print the demonstration accounts; 1 with the reason when a step fails."""
+    sys.path.insert(0, str(ROOT))
+    output = io.StringIO()
+    try:
+        with step("Preparing the database"), redirect_stdout(output):
+            django.setup()
+            call_command("migrate", interactive=False, verbosity=0)
+        collect_static(output)
+        with step("Loading the demonstration data"), redirect_stdout(output):
+            call_command("seed_demo")
+        say("\nDemonstration accounts\n")
+        call_command("demo_accounts")
+        say()
+    except Exception:  # whatever it is, the person needs its last lines
+        log = LOGS / "setup.log"
+        log.write_text(output.getvalue() + traceback.format_exc(), encoding="utf-8")
+        say("\n" + "\n".join(f"    {line}" for line in traceback.format_exc().splitlines()[-6:]))
+        say(f"\nThat did not work. The whole message is in {log.relative_to(ROOT)}.")
+        return 1
+    return 0
+
+
+def collect_static(output: io.StringIO) -> None:
+    """Collect, hash and compress the static files when one of them changed since the last time."""
+    root = Path(settings.STATIC_ROOT)
+    state, stamp = static_state(), root.parent / "static-state"
+    if stamp.exists() and stamp.read_text() == state and root.is_dir():
+        return
+    with step("Collecting stylesheets and scripts"):
+        options = {"interactive": False, "ignore_patterns": NOT_SERVED, "clear": True, "verbosity": 0}
+        call_command("collectstatic", stdout=output, **options)
+        stamp.write_text(state)
+
+
+def static_state() -> str:
+    """One hash over the names, sizes and times of all static files and the way they are stored."""
+    seen = hashlib.sha256(str(settings.STORAGES["staticfiles"]).encode())
+    for finder in finders.get_finders():
+        for name, storage in finder.list(NOT_SERVED):
+            status = Path(storage.path(name)).stat()
+            seen.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
+
+
+if __name__ == "__main__":
+    finish(main)
