@@ -132,7 +132,7 @@ def run_in_group(command: Sequence[str], env: dict[str, str]) -> int:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=20)
+                process.wait(timeout=10)
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -189,10 +189,10 @@ def summary(run: Run) -> int:
         word = "ok" if result.ok else "FAILED"
         tests = f"{result.passed:5} passed {result.failed:3} failed {result.skipped:3} skipped"
         counted = result.passed + result.failed + result.skipped
-        say(f"{result.name:34} {word:7} {result.seconds:7.1f} s {tests if counted else ''}")
+        say(f"{result.name:40} {word:7} {result.seconds:7.1f} s {tests if counted else ''}")
     bad = [result.name for result in run.results if not result.ok]
     total = sum(result.seconds for result in run.results)
-    say(f"{'all steps':34} {'FAILED' if bad else 'ok':7} {total:7.1f} s")
+    say(f"{'all steps':40} {'FAILED' if bad else 'ok':7} {total:7.1f} s")
     if bad:
         say(f"\nFailed steps: {', '.join(bad)}")
     passed, failed, skipped = (
