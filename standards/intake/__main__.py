@@ -16,20 +16,22 @@ from standards.intake.reading import read
 
 def show_progress(done: int, total: int, text: str) -> None:
     """One line for the parent."""
-    print(f"PROGRESS {done} {total} {text}", file=sys.stderr, flush=True)
+    sys.stderr.write(f"PROGRESS {done} {total} {text}\n")
+    sys.stderr.flush()
 
 
 def main(arguments: list[str]) -> int:
     """Reads the file and prints the answer. Raises only for faults of ours (the parent sees a crash)."""
     if not 1 <= len(arguments) <= 2:
-        print("Usage: python -m standards.intake PATH [NAME]", file=sys.stderr)
+        sys.stderr.write("Usage: python -m standards.intake PATH [NAME]\n")
         return 2
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     path, name = Path(arguments[0]), (arguments[1] if len(arguments) == 2 else "")
     try:
-        print(read(path, name, show_progress).to_json())
+        answer = read(path, name, show_progress).to_json()
     except Refused as refused:
-        print(json.dumps({"refused": refused.to_json()}, ensure_ascii=False))
+        answer = json.dumps({"refused": refused.to_json()}, ensure_ascii=False)
+    sys.stdout.buffer.write(answer.encode("utf-8"))
+    sys.stdout.buffer.flush()
     return 0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from standards.intake.kinds import Box
+from standards.intake.kinds import Box, Param
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Source:
 
     blocks: list[Block]
     pages: int = 0
-    notes: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    notes: list[tuple[str, dict[str, Param]]] = field(default_factory=list)
 
 
 def union(boxes: Iterable[Box]) -> Box:

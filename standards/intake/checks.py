@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from standards.intake import patterns
 from standards.intake.blocks import Source, Span, spans_of
-from standards.intake.kinds import LineKind, ReadLine, ReadWarning, warning
+from standards.intake.kinds import LineKind, ReadLine, ReadWarning, sentence, warning
 
 _SHOWN = 25  # warnings of one kind; more would only bury the rest
 _LONG = 700  # characters of one line
@@ -26,7 +26,9 @@ def look(
     if not any(w.code == "nothing_found" for w in found):
         found += [*_coverage(lines, source), *_units(lines), *_listed(lines, listed), *_numbers(lines)]
     found += [*_unread(unread), *_long(lines), *_old_font(source)]
-    return _not_too_many([*found, *(warning(code, **params) for code, params in source.notes)])
+    return _not_too_many(
+        [*found, *(ReadWarning(code, sentence(code, params), params=params) for code, params in source.notes)]
+    )
 
 
 def _nothing(lines: Sequence[ReadLine]) -> list[ReadWarning]:
@@ -83,7 +85,9 @@ def _listed(lines: Sequence[ReadLine], listed: Sequence[tuple[str, str]]) -> lis
     missing = []
     for code, title in listed:
         begins = patterns.squash(title)[:25]
-        if patterns.squash(code) not in codes and not any(begins and name.startswith(begins) for name in titles):
+        if patterns.squash(code) not in codes and not any(
+            begins and name.startswith(begins) for name in titles
+        ):
             missing.append(title or code)
     return [warning("unit_listed_only", unit=name[:80]) for name in missing]
 
@@ -113,7 +117,11 @@ def _number_step(index: int, line: ReadLine, head: str, before: int, number: int
     if number == before:
         return [warning("number_twice", line=index, page=line.page, after=line.number)]
     if before and number > before + 1:
-        return [warning("number_gap", line=index, page=line.page, before=f"{head}{joiner}{before}", after=line.number)]
+        return [
+            warning(
+                "number_gap", line=index, page=line.page, before=f"{head}{joiner}{before}", after=line.number
+            )
+        ]
     if not before and number > 1 and head and not head.isalpha():
         return [warning("number_start", line=index, page=line.page, after=line.number)]
     return []
@@ -151,7 +159,9 @@ def _old_font(source: Source) -> list[ReadWarning]:
         body = patterns.without_bullet(span.text) or span.text
         letters = [c for c in body if not c.isspace()]
         total += len(letters)
-        bad += sum(c == "\ufffd" or unicodedata.category(c) == "Co" for c in letters if c not in patterns.BULLETS)
+        bad += sum(
+            c == "\ufffd" or unicodedata.category(c) == "Co" for c in letters if c not in patterns.BULLETS
+        )
     return [warning("old_font")] if bad > 20 and bad > 0.02 * total else []
 
 
@@ -164,6 +174,8 @@ def _not_too_many(found: Sequence[ReadWarning]) -> tuple[ReadWarning, ...]:
         if shown[item.code] <= _SHOWN:
             kept.append(item)
     kept += [
-        warning("not_shown", count=count - _SHOWN, kind=code) for code, count in counts.items() if count > _SHOWN
+        warning("not_shown", count=count - _SHOWN, kind=code)
+        for code, count in counts.items()
+        if count > _SHOWN
     ]
     return tuple(kept)

@@ -88,7 +88,7 @@ def _table(table: DocxTable) -> Table:
             cells.append(Cell(spans, str(id(cell._tc))))
         rows.append(cells)
     width = max((len(row) for row in rows), default=0)
-    return Table(tuple(tuple([*row, *[Cell()] * (width - len(row))]) for row in rows))
+    return Table(tuple((*row, *[Cell()] * (width - len(row))) for row in rows))
 
 
 def _paragraphs(cell: Any) -> Iterator[Paragraph]:

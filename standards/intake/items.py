@@ -35,7 +35,9 @@ def split(spans: Sequence[Span]) -> list[Item]:
         match = _numbered(span.text)
         bare = patterns.without_bullet(span.text)
         if match:
-            items.append(Item(patterns.tidy_number(match[0]), [with_text(span, match[1])] if match[1] else []))
+            items.append(
+                Item(patterns.tidy_number(match[0]), [with_text(span, match[1])] if match[1] else [])
+            )
         elif bare is not None and not numbers:
             items.append(Item("", [with_text(span, bare)]))
         elif items:

@@ -1,7 +1,6 @@
 """What the intake gives back: lines, warnings and refusals, and every sentence it can say.
 
-All sentences stand in `MESSAGES`, keyed by a short code, so that the web application can translate them:
-`gettext(MESSAGES[code]).format(**params)`.
+The sentences themselves stand in `messages.MESSAGES`, keyed by code.
 """
 
 from __future__ import annotations
@@ -12,6 +11,8 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
+
+from standards.intake.messages import MESSAGES
 
 Box = tuple[float, float, float, float]
 Param = str | int | None
@@ -53,61 +54,6 @@ RANK: Mapping[str, int] = {
     LineKind.RANGE: 2,
     LineKind.EVIDENCE: 2,
     LineKind.ASSESSMENT: 2,
-}
-
-MESSAGES: Mapping[str, str] = {
-    # the file as a whole
-    "type": "The selected file must be a PDF, DOCX or XLSX. Open it in the program that made it, save it as one of these, and upload the new copy.",
-    "suffix": "The selected file is named like one kind of file but is another. Rename it or save it again as a PDF, DOCX or XLSX, and upload the new copy.",
-    "old_office": "The selected file must be a PDF, DOCX or XLSX. It was saved in the old Word or Excel format: open it, save it as DOCX or XLSX, and upload the new copy.",
-    "macros": "The selected file may contain unsafe content: it has macros. Save it as DOCX or XLSX without macros, and upload the new copy.",
-    "embedded": "The selected file may contain unsafe content: other files or controls are embedded in it. Remove them, save it again, and upload the new copy.",
-    "unsafe": "The selected file may contain unsafe content. Save it again in Word, Excel or LibreOffice, and upload the new copy.",
-    "too_big": "The selected file must be smaller than {limit} MB. Remove large pictures or split it, and upload it again.",
-    "empty": "The selected file is empty. Check that you chose the right file, and upload it again.",
-    "password": "The selected file is password protected. Save a copy without a password and without restrictions, and upload the copy.",
-    "damaged": "The selected file is damaged: save it again and upload the new copy.",
-    "unpacked": "The selected file is too large when unpacked. Remove pictures and sheets or sections that are not part of the standard, and upload the new copy.",
-    "rows": "The selected file has more than {limit} rows. Delete the rows that are not part of the standard, also empty formatted ones, and upload it again.",
-    "columns": "The selected file has more than {limit} columns. Delete the columns that are not part of the standard, and upload it again.",
-    "cells": "The selected file has more than {limit} cells. Split it into several files, and upload them one by one.",
-    "sheets": "The selected file has more than {limit} sheets. Delete the sheets that are not part of the standard, and upload it again.",
-    "merged": "The selected file has merged cells that cover too large an area. Undo the merge, save the file, and upload it again.",
-    "pages": "The selected file has more than {limit} pages. Upload only the pages with the standard.",
-    "paragraphs": "The selected file has more than {limit} paragraphs or table cells. Split it into several files, and upload them one by one.",
-    "no_text": "No text was found in the PDF; it may hold scanned pages only. Type the lines in, or fill in the XLSX template and upload that.",
-    "no_table": "No table was found in the spreadsheet. Fill in the XLSX template and upload that.",
-    "too_long": "The selected file takes too long to read. Type the lines in, or fill in the XLSX template and upload that.",
-    # our own template
-    "template_rows": "The spreadsheet has entries that could not be read. Nothing was stored. Correct them and upload it again.",
-    "template_column": "Row {row}: the column “{column}” is missing from the sheet “{sheet}”. Use the headings of the template.",
-    "template_twice": "Row {row}: the column “{column}” is there twice. Delete one of them.",
-    "row_kind": "Row {row}, column {column}: “{value}” is not a kind of line. Use one of: {allowed}.",
-    "row_text": "Row {row}, column {column}: the text is missing. Type it in, or delete the row.",
-    "row_critical": "Row {row}, column {column}: “{value}” is neither yes nor no.",
-    "row_marks": "Row {row}, column {column}: “{value}” is not a number from 0 to 100,000.",
-    "row_long": "Row {row}, column {column}: the text is longer than {limit} characters. Shorten it.",
-    "row_date": "Row {row}, column {column}: the spreadsheet program turned the entry into a date. Format the cell as text and type it again.",
-    "row_error": "Row {row}, column {column}: the cell shows the error {value}. Type the text itself.",
-    "row_formula": "Row {row}, column {column}: the formula has no stored result. Save the file once in Excel or LibreOffice, or type the text itself.",
-    "problems_more": "And {count} more.",
-    # warnings: the file was read, a person must look
-    "nothing_found": "No lines of a standard were recognised in this file. Type them in, or fill in the XLSX template and upload that.",
-    "no_criteria": "No performance criteria were recognised in this file. Check it against the source and add what is missing.",
-    "unit_without_criteria": "The unit “{unit}” has no lines below it. Check it against the source.",
-    "unit_listed_only": "The unit “{unit}” is listed in the file, but its own section was not found.",
-    "number_gap": "After {before} comes {after}: a line may be missing between them.",
-    "number_start": "The first number in this place is {after}: a line may be missing before it.",
-    "number_twice": "The number {after} is used twice in the same place.",
-    "number_elsewhere": "The number {after} does not fit the element {element} above it.",
-    "table_unread": "Text inside a table was left unread, beginning with “{text}”.",
-    "much_unread": "Only {percent} % of the words of this file became lines. Check that nothing is missing.",
-    "page_unread": "This page has much text but none of it became a line, beginning with “{text}”.",
-    "long_line": "This line is very long. It may hold several lines of the source.",
-    "old_font": "Some text looks like an old font encoding and may be unreadable. Compare it with the source.",
-    "sheet_hidden": "The hidden sheet “{sheet}” was not read.",
-    "tracked": "The document has tracked changes. The text was read as if all of them were accepted.",
-    "not_shown": "There are {count} more warnings of this kind.",
 }
 
 

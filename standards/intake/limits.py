@@ -30,7 +30,7 @@ DOCX_NESTING = 20  # tables inside tables
 PDF_PAGES = 500
 PDF_TEXT_BYTES = 5 * MIB
 
-LINE_CHARACTERS = 10_000
+LINE_CHARACTERS = 100_000  # longer is no line of a standard
 CELL_CHARACTERS = 32_767  # what a spreadsheet cell can hold, in UTF-16 units
 
 CHILD_CPU_SECONDS = 30

@@ -66,7 +66,12 @@ class Outline:
         self.drafts.append(draft)
         self.open = draft
         if kind not in (LineKind.UNIT, LineKind.LEVEL):
-            self.lines_in_unit += kind in (LineKind.CRITERION, LineKind.KNOWLEDGE, LineKind.SKILL, LineKind.ATTITUDE)
+            self.lines_in_unit += kind in (
+                LineKind.CRITERION,
+                LineKind.KNOWLEDGE,
+                LineKind.SKILL,
+                LineKind.ATTITUDE,
+            )
         return draft
 
     def unit(self, *, title: Span | None = None, code: str = "", number: int | None = None) -> None:
@@ -75,8 +80,8 @@ class Outline:
         if self.unit_now and self.unit_now.family and not self.lines_in_unit and not self.elements_in_unit:
             self.drafts.remove(self.unit_now)
             self.unit_now = None
-        if self.unit_now and self._same_unit(title, code, number):
-            now = self.unit_now
+        now = self.unit_now
+        if now and self._same_unit(now, title, code, number):
             now.spans = now.spans or ([title] if title else [])
             now.number = now.number or code
             now.unit_number = now.unit_number if now.unit_number is not None else number
@@ -87,9 +92,7 @@ class Outline:
         self.element_now = self.open = None
         self.lines_in_unit = self.elements_in_unit = 0
 
-    def _same_unit(self, title: Span | None, code: str, number: int | None) -> bool:
-        now = self.unit_now
-        assert now is not None
+    def _same_unit(self, now: Draft, title: Span | None, code: str, number: int | None) -> bool:
         if code and now.number:
             return patterns.squash(code) == patterns.squash(now.number)
         if number is not None and now.unit_number is not None:

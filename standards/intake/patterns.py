@@ -11,13 +11,18 @@ import unicodedata
 
 from standards.intake.kinds import LineKind
 
-BULLETS = "\u2022\u25cf\u25aa\u25ab\u25a0\u25a1\u2023\u25e6\u00b7\u2219\u2043\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\u27a2\u2713*-\u2013\u2014"
+BULLETS = (
+    "\u2022\u25cf\u25aa\u25ab\u25a0\u25a1\u2023\u25e6\u00b7\u2219\u2043\u27a2\u2713*-\u2013\u2014"
+    "\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e"  # bullets of symbol fonts
+)
 _BULLET = re.compile(rf"^\s*[{re.escape(BULLETS)}](?:\s+|(?=[A-Z\uf000-\uf0ff]))(?=\S)")
 _BULLET_ALONE = re.compile(rf"^\s*[{re.escape(BULLETS)}]\s*$")
 _LETTERED = re.compile(r"^\s*(?:\(?[a-z]\)|\(?[ivx]{1,4}\)|[a-z]\.)\s+(?=\S)")
 
 # "1.2 text", "1. 2 text", "1.2.3 text", "1.2" alone. Not "1.5 mm" as the start of a wrapped line: see `rules`.
-NUMBERED = re.compile(r"^\s*(\d{1,2}(?:\s?\.\s?\d{1,3}){1,3})\s?[.):]?(?=[\s\u00a0]|[^\W\d_]|$)\s*(.*)$", re.S)
+NUMBERED = re.compile(
+    r"^\s*(\d{1,2}(?:\s?\.\s?\d{1,3}){1,3})\s?[.):]?(?=[\s\u00a0]|[^\W\d_]|$)\s*(.*)$", re.S
+)
 NUMBER_ONLY = re.compile(r"^\s*\d{1,2}(?:\s?\.\s?\d{1,3}){1,3}\s?\.?\s*$")
 ORDINAL_ONLY = re.compile(r"^\s*(?:LO|Element)?\s*(\d{1,2})\s*[.:)]?\s*$", re.I)
 CODED = re.compile(r"^\s*(PC|KU|KA|KB|GS|SA|SB|K|S|B|A)\s?(\d{1,3})\s?([.:)]?)\s+(\S.*)$", re.S)
@@ -44,7 +49,8 @@ ORDINAL = re.compile(r"^\s*(\d{1,2})\s*[.):]?\s+(?=[^\W\d_]|[\"'(\u201c])(.*)$",
 CODE_TEXT = r"(?:[A-Z]{2,8}(?:[/\-.][A-Z0-9]{1,8}){1,5}|[A-Z]{2,10}\d{2,6}[A-Z]?)"
 CODE = re.compile(rf"^(?=\S*\d){CODE_TEXT}$")
 UNIT_TITLE = re.compile(
-    r"^(?:units? of competenc(?:y|e|ies)|unit title|competency title|title of unit)\s*[:\u2013\-]?\s*(.*)$", re.I | re.S
+    r"^(?:units? of competenc(?:y|e|ies)|unit title|competency title|title of unit)\s*[:\u2013\-]?\s*(.*)$",
+    re.I | re.S,
 )
 UNIT_CODE = re.compile(
     r"^(?:unit code|unit reference (?:number|no\.?)|unit ref\.? (?:number|no\.?)|unit number|competency code|code of unit)"
@@ -52,19 +58,22 @@ UNIT_CODE = re.compile(
     re.I | re.S,
 )
 UNIT_NUMBER = re.compile(
-    rf"^(?:unit|duty|module)\s*:?\s*(\d{{1,3}})\s*[:.\-\u2013]?\s*(.*?)\s*(?:\(({CODE_TEXT})\))?$", re.I | re.S
+    rf"^(?:unit|duty|module)\s*:?\s*(\d{{1,3}})\s*[:.\-\u2013]?\s*(.*?)\s*(?:\(({CODE_TEXT})\))?$",
+    re.I | re.S,
 )
 CODE_COLON = re.compile(rf"^((?=\S*\d){CODE_TEXT})\s*[:\u2013]\s+(\S.*)$", re.S)
 CODE_TITLE = re.compile(rf"^((?=\S*\d){CODE_TEXT})\s+[-\u2013]?\s*([A-Z][^\W\d_]\S*.*)$", re.S)
 QUALIFICATION = re.compile(r"^(?:qualification|occupation)(?: title)?\s*:\s*(\S.*)$", re.I | re.S)
 LEVEL = re.compile(
-    r"^(?:(?:national )?skills? (?:standard|qualification)\s*)?(?:level|\u0e23\u0e30\u0e14\u0e31\u0e1a(?:\u0e17\u0e35\u0e48)?)\s*[:.]?\s*"
+    r"^(?:(?:national )?skills? (?:standard|qualification)\s*)?(?:level|ระดับ(?:ที่)?)"
+    r"\s*[:.]?\s*"
     r"(\d{1,2}|I{1,3}|IV|V)\b\s*[:.\-\u2013]?\s*(.{0,80})$",
     re.I,
 )
 CERTIFICATE = re.compile(r"^COC\s?\d{0,2}\s*[:.]\s*(\S.*)$", re.S)  # TESDA: certificate of competency
 FORM_LABEL = re.compile(
-    r"(?:qualification|units?(?:/s)? of competenc\w+(?: covered)?|instructions?|reference\.? no\.?|project|candidate.?s \w+.*|date)\s*:"
+    r"(?:qualification|units?(?:/s)? of competenc\w+(?: covered)?|instructions?|reference\.? no\.?|project"
+    r"|candidate.?s \w+.*|date)\s*:"
     r"|(?:candidate|assessor|learner).?s (?:name|signature)",
     re.I,
 )
@@ -72,19 +81,38 @@ ABLE_TO = re.compile(r"(?:must|should) be able to\s*:?$|^to be competent,", re.I
 
 _LISTS = (
     # Thai, Khmer, Lao and Burmese words for the three parts that the region's standards share
-    (LineKind.KNOWLEDGE, r"\u0e04\u0e27\u0e32\u0e21\u0e23\u0e39\u0e49|\u1785\u17c6\u178e\u17c1\u17c7\u178a\u17b9\u1784|\u0e84\u0ea7\u0eb2\u0ea1\u0eae\u0eb9\u0ec9|\u1021\u101e\u102d\u1015\u100a\u102c"),
-    (LineKind.SKILL, r"\u0e17\u0e31\u0e01\u0e29\u0e30|\u1787\u17c6\u1793\u17b6\u1789|\u0e97\u0eb1\u0e81\u0eaa\u0eb0|\u1000\u103b\u103d\u1019\u103a\u1038\u1000\u103b\u1004\u103a\u1019\u103e\u102f"),
-    (LineKind.ATTITUDE, r"\u0e17\u0e31\u0e28\u0e19\u0e04\u0e15\u0e34|\u0e40\u0e08\u0e15\u0e04\u0e15\u0e34|\u17a5\u179a\u17b7\u1799\u17b6\u1794\u1790|\u0e97\u0eb1\u0e94\u0eaa\u0eb0\u0e99\u0eb0\u0e84\u0eb0\u0e95\u0eb4"),
-    (LineKind.KNOWLEDGE, r"(?:required |underpinning |essential )?knowledge(?: evidence| requirements?| and understanding| required)?(?: \(.*\))?"),
-    (LineKind.SKILL, r"(?:foundation|required|underpinning|generic|essential|practical|core) skills?(?: \(.*\))?|skills?(?: requirements?| required)?"),
-    (LineKind.ATTITUDE, r"(?:required |underpinning |work )?(?:attitudes?|behaviou?rs?)(?: requirements?| required)?"),
+    (LineKind.KNOWLEDGE, r"ความรู้|ចំណេះដឹង|ຄວາມຮູ້|အသိပညာ|ဗဟုသုတ"),
+    (LineKind.SKILL, r"ทักษะ|ជំនាញ|ທັກສະ|ကျွမ်းကျင်မှု|အတတ်ပညာ"),
+    (LineKind.ATTITUDE, r"ทัศนคติ|เจตคติ|คุณลักษณะ|ឥរិយាបថ|អាកប្បកិរិយា|ທັດສະນະຄະຕິ|စိတ်နေသဘောထား"),
+    (
+        LineKind.KNOWLEDGE,
+        r"(?:required |underpinning |essential )?knowledge"
+        r"(?: evidence| requirements?| and understanding| required)?(?: \(.*\))?",
+    ),
+    (
+        LineKind.SKILL,
+        r"(?:foundation|required|underpinning|generic|essential|practical|core) skills?(?: \(.*\))?"
+        r"|skills?(?: requirements?| required)?",
+    ),
+    (
+        LineKind.ATTITUDE,
+        r"(?:required |underpinning |work )?(?:attitudes?|behaviou?rs?)(?: requirements?| required)?",
+    ),
     (LineKind.RANGE, r"range(?: of variables?| statements?)?|range of variables? and conditions?"),
-    (LineKind.ASSESSMENT, r"(?:methods? of assessment|assessment (?:methods?|conditions?)|context (?:of|for) assessment)"),
-    (LineKind.EVIDENCE, r"performance evidence|evidence guide|assessment evidence|critical aspects? of competency|unit assessment.*evidence.*|evidence requirements?"),
-)  # fmt: skip
+    (
+        LineKind.ASSESSMENT,
+        r"methods? of assessment|assessment (?:methods?|conditions?)|context (?:of|for) assessment",
+    ),
+    (
+        LineKind.EVIDENCE,
+        r"performance evidence|evidence guide|assessment evidence|critical aspects? of competency"
+        r"|unit assessment.*evidence.*|evidence requirements?",
+    ),
+)
 _PARTS = [(kind, re.compile(rf"(?:{words})", re.I)) for kind, words in _LISTS]
 CRITERIA_PART = re.compile(
-    r"(?:elements?(?: of competency)?(?: and|,)? )?performance criteria(?: .*)?|can i\s*\?.*|assessment criteria", re.I
+    r"(?:elements?(?: of competency)?(?: and|,)? )?performance criteria(?: .*)?|can i\s*\?.*|assessment criteria",
+    re.I,
 )
 OTHER_PART = re.compile(
     r"modification history|links|unit mapping.*|application|unit sector|pre-?requisites?.*|instructions?:?|description|"
@@ -101,7 +129,9 @@ _STAR = re.compile(r"\s*\*+\s*$")
 
 def clean(text: str) -> str:
     """NFC, single spaces, no invisible control characters."""
-    visible = "".join(c for c in unicodedata.normalize("NFC", text) if c.isspace() or unicodedata.category(c) != "Cc")
+    visible = "".join(
+        c for c in unicodedata.normalize("NFC", text) if c.isspace() or unicodedata.category(c) != "Cc"
+    )
     return _SPACE.sub(" ", visible).strip()
 
 

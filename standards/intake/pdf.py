@@ -66,7 +66,12 @@ def read(path: Path, progress: Progress | None = None) -> Source:
     if not size:
         raise Refused("no_text")
     drop = running_heads(pages)
-    blocks = [block for page in pages for block in page.blocks if not (isinstance(block, Span) and _at(block) in drop)]
+    blocks = [
+        block
+        for page in pages
+        for block in page.blocks
+        if not (isinstance(block, Span) and _at(block) in drop)
+    ]
     return Source(blocks, pages=len(pages))
 
 
@@ -166,7 +171,10 @@ def _table(grid: Any, words: Sequence[Word], beside: Sequence[Word], page: int) 
             stray.append(word)
     width = max(len(row) for row in rows)
     made = {cell: Cell(tuple(lines_of(inside, page)), f"{page}:{cell}") for cell, inside in filled.items()}
-    full = [[made.get(cell, Cell()) if cell else Cell() for cell in row] + [Cell()] * (width - len(row)) for row in rows]
+    full = [
+        [made.get(cell, Cell()) if cell else Cell() for cell in row] + [Cell()] * (width - len(row))
+        for row in rows
+    ]
     unread = _put_strays(full, rows, stray, page)
     return Table(tuple(map(tuple, full)), page, tuple(lines_of(unread, page)))
 
@@ -201,7 +209,9 @@ def _put_strays(
             found[max(0, bisect_right(tops, y) - 1), column].append(word)
     for (at, column), words in found.items():
         old = full[at][column]
-        full[at][column] = Cell((*old.spans, *lines_of(words, page)), old.key or f"{page}:stray:{at}:{column}")
+        full[at][column] = Cell(
+            (*old.spans, *lines_of(words, page)), old.key or f"{page}:stray:{at}:{column}"
+        )
     return unread
 
 
@@ -222,9 +232,7 @@ def running_heads(pages: Sequence[Page]) -> set[tuple[int | None, Box | None]]:
     for page in pages:
         spans = [block for block in page.blocks if isinstance(block, Span)]
         for span in {_at(s): s for s in spans[:_EDGE_LINES] + spans[-_EDGE_LINES:]}.values():
-            assert span.box
-            edge = span.box[1] < page.height * 0.15 or span.box[3] > page.height * 0.85
-            if edge:
+            if span.box and (span.box[1] < page.height * 0.15 or span.box[3] > page.height * 0.85):
                 groups[_DIGITS.sub("#", span.text), round(span.box[1] / 8)].append(span)
     needed = max(2, 0.4 * len(pages))
     drop: set[tuple[int | None, Box | None]] = set()
@@ -241,6 +249,8 @@ def _same_or_counting(group: Sequence[Span]) -> bool:
         return False
     shifts: dict[int, int] = defaultdict(int)
     for span in group:
-        for shift in {int(digits) - (span.page or 0) for digits in _DIGITS.findall(span.text) if len(digits) < 6}:
+        for shift in {
+            int(digits) - (span.page or 0) for digits in _DIGITS.findall(span.text) if len(digits) < 6
+        }:
             shifts[shift] += 1
     return max(shifts.values(), default=0) >= 0.8 * len(group)

@@ -28,19 +28,20 @@ def read(path: Path, name: str = "", progress: Progress | None = None) -> ReadRe
 
 def _source(path: Path, kind: FileKind, totals: Totals, progress: Progress | None) -> Source:
     if kind is FileKind.PDF:
-        from standards.intake import pdf  # slow import
+        from standards.intake import pdf  # noqa: PLC0415  slow import
 
         return pdf.read(path, progress)
-    from standards.intake import docx  # slow import
+    from standards.intake import docx  # noqa: PLC0415  slow import
 
     return docx.read(path, totals)
 
 
 def _read_xlsx(path: Path, totals: Totals) -> ReadResult:
     workbook = xlsx.open_workbook(path)
-    if not xlsx.is_template(workbook):
+    form = xlsx.find_template(workbook)
+    if form is None:
         return _by_rules(xlsx.read_flat(workbook), layout="xlsx")
-    lines = xlsx.read_template(workbook, totals)
+    lines = xlsx.read_template(form, totals)
     if not lines:
         raise Refused("no_table")
     return ReadResult(lines, checks.look(lines, Source([]), [], []), 0, "template")

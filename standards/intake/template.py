@@ -68,9 +68,8 @@ def storable(text: str) -> str:
 def template_workbook(lines: Sequence[ReadLine] = ()) -> bytes:
     """The template as XLSX bytes, empty or filled with lines. Nothing is ever cut or turned into a formula."""
     workbook = Workbook()
-    sheet = workbook.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = SHEET
+    workbook.remove(workbook.worksheets[0])
+    sheet = workbook.create_sheet(SHEET)
     rows = [_texts(line) for line in lines]
     headings = _headings(rows)
     changed = _fill(sheet, headings, rows)
@@ -118,7 +117,7 @@ def _escaped(text: str) -> str:
 
 def _headings(rows: Iterable[dict[str, str]]) -> list[str]:
     """The seven columns, and "... (2)" columns only where a text needs them."""
-    most = {name: 1 for name in LONG_COLUMNS}
+    most = dict.fromkeys(LONG_COLUMNS, 1)
     for row in rows:
         for name in LONG_COLUMNS:
             if len(row[name]) > limits.CELL_CHARACTERS // 2:
@@ -149,7 +148,7 @@ def _write_text(sheet: Worksheet, row: int, column: int, text: str) -> None:
     cell.value = text
     cell.data_type = "s"  # also for "=1+1", which the library would write as a formula
     cell.number_format = "@"
-    cell.quotePrefix = text[:1] in ("=", "+", "-", "@")  # type: ignore[assignment]
+    cell.quotePrefix = text[:1] in ("=", "+", "-", "@")
 
 
 def _format(sheet: Worksheet, headings: Sequence[str], rows: int) -> None:

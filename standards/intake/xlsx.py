@@ -6,7 +6,7 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -45,11 +45,19 @@ def open_workbook(path: Path) -> Any:
         raise Refused("damaged") from error
 
 
-def is_template(workbook: Any) -> bool:
-    """Whether the workbook has our sheet with at least a "Kind" heading."""
-    if template.SHEET not in workbook.sheetnames:
-        return False
-    return _headings(workbook[template.SHEET]) is not None
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Our sheet in a workbook: its heading row, the column of each heading, headings that are there twice."""
+
+    sheet: Worksheet
+    row: int
+    columns: dict[str, int]
+    twice: list[Problem]
+
+
+def find_template(workbook: Any) -> Form | None:
+    """Our sheet, if the workbook has it with at least a "Kind" heading."""
+    return _headings(workbook[template.SHEET]) if template.SHEET in workbook.sheetnames else None
 
 
 def shown(cell: XlsxCell) -> Value:
@@ -79,26 +87,21 @@ def _number(value: int | float, number_format: str) -> str:
 
 
 # ------------------------------------------------------------------ our template
-def read_template(workbook: Any, totals: Totals) -> tuple[ReadLine, ...]:
-    """The lines of the sheet "Lines". Raises Refused with every wrong row and column, or for wrong headings."""
-    sheet = workbook[template.SHEET]
-    found = _headings(sheet)
-    assert found is not None
-    head, columns, problems = found
-    if not problems:
-        problems = _missing(head, columns)
+def read_template(form: Form, totals: Totals) -> tuple[ReadLine, ...]:
+    """The lines of our sheet. Raises Refused with every wrong row and column, or for wrong headings."""
+    problems = form.twice or _missing(form)
     if problems:
         raise Refused("template_rows", problems=problems)
     missing = {reference.upper() for _, reference in totals.formulas_without_value}
     lines: list[ReadLine] = []
-    for row, cells in _rows(sheet):
-        if row > head:
-            line, wrong = _line(row, {name: cells.get(at) for name, at in columns.items()}, missing)
+    for row, cells in _rows(form.sheet):
+        if row > form.row:
+            line, wrong = _line(row, {name: cells.get(at) for name, at in form.columns.items()}, missing)
             problems += wrong
             lines += [line] if line else []
-        if len(problems) > _MAX_PROBLEMS:
-            problems[_MAX_PROBLEMS:] = [Problem("problems_more", {"count": len(problems) - _MAX_PROBLEMS})]
-            break
+    if len(problems) > _MAX_PROBLEMS:
+        more = len(problems) - _MAX_PROBLEMS
+        problems = [*problems[:_MAX_PROBLEMS], Problem("problems_more", {"count": more})]
     if problems:
         raise Refused("template_rows", problems=problems)
     return tuple(_with_depth(lines))
@@ -114,8 +117,7 @@ def _rows(sheet: Worksheet) -> Iterator[tuple[int, dict[int, XlsxCell]]]:
         yield row, rows[row]
 
 
-def _headings(sheet: Worksheet) -> tuple[int, dict[str, int], list[Problem]] | None:
-    """The heading row, the column of each heading, and headings that are there twice."""
+def _headings(sheet: Worksheet) -> Form | None:
     known = {name.lower(): name for name in template.COLUMNS}
     for row, cells in _rows(sheet):
         if row > _HEADING_ROWS:
@@ -124,29 +126,30 @@ def _headings(sheet: Worksheet) -> tuple[int, dict[str, int], list[Problem]] | N
         if template.KIND.lower() not in names.values():
             continue
         columns: dict[str, int] = {}
-        problems = []
+        twice = []
         for at, name in sorted(names.items()):
             base = re.sub(r" \((\d+)\)$", "", name)
-            title = known.get(name) or (known[base] + name[len(base) :] if base in known and name != base else "")
+            title = known.get(name) or (known[base] + name[len(base) :] if base in known else "")
             if title in columns:
-                problems.append(Problem("template_twice", {"row": row, "column": title}))
+                twice.append(Problem("template_twice", {"row": row, "column": title}))
             elif title:
                 columns[title] = at
-        return row, columns, problems
+        return Form(sheet, row, columns, twice)
     return None
 
 
-def _missing(row: int, columns: dict[str, int]) -> list[Problem]:
+def _missing(form: Form) -> list[Problem]:
     return [
-        Problem("template_column", {"row": row, "column": name, "sheet": template.SHEET})
+        Problem("template_column", {"row": form.row, "column": name, "sheet": template.SHEET})
         for name in template.REQUIRED
-        if name not in columns
+        if name not in form.columns
     ]
 
 
 def _line(
     row: int, cells: dict[str, XlsxCell | None], missing: set[str]
 ) -> tuple[ReadLine | None, list[Problem]]:
+    """The line of one row, or what is wrong with it; neither for an empty row."""
     values = {name: shown(cell) if cell is not None else Value() for name, cell in cells.items()}
     problems = [
         Problem(value.problem, {"row": row, "column": name, "value": value.text})
@@ -158,46 +161,46 @@ def _line(
         for name, cell in cells.items()
         if cell is not None and cell.coordinate in missing
     ]
-    texts = {name: value.text.strip() for name, value in values.items()}
-    if problems or not any(texts.values()):
-        return None, problems
-    text, original = _whole(values, template.TEXT), _whole(values, template.ORIGINAL)
-    kind = texts[template.KIND].lower()
-    critical = texts.get(template.CRITICAL, "").lower()
-    problems = _wrong(row, texts, kind, critical, text, original)
-    marks = _marks(texts.get(template.MARKS, ""))
-    if problems or marks is False:
-        extra = {"row": row, "column": template.MARKS, "value": texts.get(template.MARKS, "")[:40]}
-        return None, problems + ([Problem("row_marks", dict(extra))] if marks is False else [])
-    line = ReadLine(
-        kind=kind,
-        number=texts.get(template.NUMBER, ""),
-        text=text,
-        text_original=original,
-        critical=critical in _YES,
-        marks=marks if isinstance(marks, Decimal) else None,
-        level=texts.get(template.LEVEL, ""),
+    texts = {name: values[name].text.strip() if name in values else "" for name in template.COLUMNS}
+    texts |= {name: _whole(values, name) for name in template.LONG_COLUMNS}
+    if not problems and any(texts.values()):
+        problems = _wrong(row, texts)
+        if not problems:
+            return _good(texts), []
+    return None, problems
+
+
+def _good(texts: dict[str, str]) -> ReadLine:
+    return ReadLine(
+        kind=texts[template.KIND].lower(),
+        number=texts[template.NUMBER],
+        text=texts[template.TEXT],
+        text_original=texts[template.ORIGINAL],
+        critical=texts[template.CRITICAL].lower() in _YES,
+        marks=_marks(texts[template.MARKS]) if texts[template.MARKS] else None,
+        level=texts[template.LEVEL],
     )
-    return line, []
 
 
-def _wrong(row: int, texts: dict[str, str], kind: str, critical: str, text: str, original: str) -> list[Problem]:
+def _wrong(row: int, texts: dict[str, str]) -> list[Problem]:
     problems = []
+
+    def add(code: str, column: str, **more: str) -> None:
+        problems.append(Problem(code, {"row": row, "column": column, "value": texts[column][:40], **more}))
+
+    kind = texts[template.KIND].lower()
     if kind not in RANK:
-        allowed = ", ".join(item.value for item in LineKind)
-        value = texts[template.KIND][:40]
-        problems.append(
-            Problem("row_kind", {"row": row, "column": template.KIND, "value": value, "allowed": allowed})
-        )
-    if not text and not original and not (texts.get(template.NUMBER) and kind in ("unit", "element", "level")):
-        problems.append(Problem("row_text", {"row": row, "column": template.TEXT}))
-    for name, written in ((template.TEXT, text), (template.ORIGINAL, original)):
-        if len(written) > limits.LINE_CHARACTERS * 10:
-            problems.append(
-                Problem("row_long", {"row": row, "column": name, "limit": f"{limits.LINE_CHARACTERS * 10:,}"})
-            )
-    if critical not in _YES | _NO:
-        problems.append(Problem("row_critical", {"row": row, "column": template.CRITICAL, "value": critical[:40]}))
+        add("row_kind", template.KIND, allowed=", ".join(item.value for item in LineKind))
+    needs_text = not texts[template.NUMBER] or kind not in ("unit", "element", "level")
+    if needs_text and not texts[template.TEXT] and not texts[template.ORIGINAL]:
+        add("row_text", template.TEXT)
+    for name in template.LONG_COLUMNS:
+        if len(texts[name]) > limits.LINE_CHARACTERS:
+            add("row_long", name, limit=f"{limits.LINE_CHARACTERS:,}")
+    if texts[template.CRITICAL].lower() not in _YES | _NO:
+        add("row_critical", template.CRITICAL)
+    if texts[template.MARKS] and _marks(texts[template.MARKS]) is None:
+        add("row_marks", template.MARKS)
     return problems
 
 
@@ -211,15 +214,13 @@ def _whole(values: dict[str, Value], name: str) -> str:
     return "".join(parts).strip()
 
 
-def _marks(text: str) -> Decimal | None | bool:
-    """Marks, None for an empty cell, False for what is no number. A comma may be the decimal sign."""
-    if not text:
-        return None
+def _marks(text: str) -> Decimal | None:
+    """Marks, or None for what is no number. A comma may be the decimal sign."""
     try:
         marks = Decimal(text.replace(",", "."))
     except InvalidOperation:
-        return False
-    return marks if marks.is_finite() and 0 <= marks <= _MOST_MARKS else False
+        return None
+    return marks if marks.is_finite() and 0 <= marks <= _MOST_MARKS else None
 
 
 def _with_depth(lines: list[ReadLine]) -> Iterator[ReadLine]:
@@ -228,16 +229,7 @@ def _with_depth(lines: list[ReadLine]) -> Iterator[ReadLine]:
         rank = RANK[line.kind]
         while open_ranks and open_ranks[-1] >= rank:
             open_ranks.pop()
-        yield ReadLine(
-            kind=line.kind,
-            number=line.number,
-            text=line.text,
-            text_original=line.text_original,
-            depth=len(open_ranks),
-            critical=line.critical,
-            marks=line.marks,
-            level=line.level,
-        )
+        yield replace(line, depth=len(open_ranks))
         open_ranks.append(rank)
 
 
