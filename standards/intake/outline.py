@@ -109,6 +109,15 @@ class Outline:
         self.elements_in_unit += 1
         return self.element_now
 
+    def latest(self, kind: LineKind) -> Draft | None:
+        """The last line of a kind in the unit that is open now."""
+        for draft in reversed(self.drafts):
+            if draft.kind is kind:
+                return draft
+            if draft.kind in (LineKind.UNIT, LineKind.LEVEL):
+                return None
+        return None
+
     def extend(self, span: Span) -> None:
         """The open line goes on."""
         if self.open:

@@ -18,6 +18,8 @@ from standards.intake.kinds import Box, Refused
 
 Progress = Callable[[int, int, str], None]
 _LINE_TOLERANCE = 3.0  # points between the tops of words on one line
+_WORD_GAP = 0.2  # of the font size; in points, large headings would fall apart
+_RULE_TOLERANCE = 3.0  # points
 _EDGE_LINES = 3  # how many lines at the top and the foot of a page may be running heads
 _DIGITS = re.compile(r"\d+")
 
@@ -86,9 +88,10 @@ def _texts(block: Block) -> list[Span]:
 def _page(page: Any, number: int) -> Page:
     words = [
         Word(str(w["text"]), (float(w["x0"]), float(w["top"]), float(w["x1"]), float(w["bottom"])))
-        for w in page.extract_words(use_text_flow=False, keep_blank_chars=False)
+        for w in page.extract_words(x_tolerance_ratio=_WORD_GAP)
     ]
-    grids = [grid for grid in page.find_tables() if len(grid.rows) > 1 or len(grid.rows[0].cells) > 1]
+    settings = {"explicit_horizontal_lines": _missing_rules(page)}
+    grids = [g for g in page.find_tables(settings) if len(g.rows) > 1 or len(g.rows[0].cells) > 1]
     grids.sort(key=lambda grid: float(grid.bbox[1]))
     placed: list[tuple[float, Block]] = []
     for grid in grids:
@@ -102,6 +105,17 @@ def _page(page: Any, number: int) -> Page:
     placed += [(span.box[1], span) for span in lines_of(words, number) if span.box]
     placed.sort(key=lambda item: item[0])
     return Page(number, float(page.height), [block for _, block in placed])
+
+
+def _missing_rules(page: Any) -> list[float]:
+    """Heights where the page cuts a row: its upright rules end at the top or the foot without a level one."""
+    edges = page.edges
+    upright = [e for e in edges if e["orientation"] == "v" and e["bottom"] - e["top"] > _RULE_TOLERANCE]
+    level = [float(e["top"]) for e in edges if e["orientation"] == "h"]
+    if not upright:
+        return []
+    ends = (min(float(e["top"]) for e in upright), max(float(e["bottom"]) for e in upright))
+    return [end for end in ends if not any(abs(end - y) <= _RULE_TOLERANCE for y in level)]
 
 
 def _contains(box: Sequence[float], word: Word) -> bool:

@@ -244,9 +244,8 @@ class Reader(TextReader):
             self.outline.open = None
         elif item.spans and not item.spans[0].flows:
             self.outline.add(LineKind.CRITERION, "", item.spans)
-        elif self.outline.open is not None:
-            for span in item.spans:
-                self.outline.extend(span)
+        elif before := self.outline.open or self.outline.latest(LineKind.CRITERION):
+            before.spans.extend(item.spans)
         else:
             self.outline.add(LineKind.CRITERION, "", item.spans)
 
@@ -265,7 +264,11 @@ class Reader(TextReader):
                 self._described(row[index], row[description], kind)
                 continue
             for item in items.split(row[index].spans) if self._changed(role, row[index]) else ():
-                self.outline.add(kind, item.number or "", item.spans)
+                before = self.outline.latest(kind)
+                if item.number is None and before and _next_page(before, item):
+                    before.spans.extend(item.spans)
+                else:
+                    self.outline.add(kind, item.number or "", item.spans)
             self.outline.open = None
 
     def _described(self, name: Cell, text: Cell, kind: LineKind) -> None:
@@ -288,6 +291,11 @@ def _distinct_cells(row: Sequence[Cell]) -> list[Cell]:
             found.append(cell)
         seen.add(cell.key)
     return found
+
+
+def _next_page(before: Draft, item: items.Item) -> bool:
+    """Whether an item without a mark is the rest of a line that a page break cut."""
+    return bool(before.spans and item.spans[0].flows and item.spans[0].page != before.spans[-1].page)
 
 
 def _one_span(cell: Cell) -> Span | None:
