@@ -342,7 +342,10 @@ def _problems_of(form: BaseForm | BaseFormSet[Any]) -> list[Problem]:
         return own + [problem for child in form.forms for problem in _problems_of(child)]
     problems = [Problem(str(message), "", "") for message in form.non_field_errors()]
     for field in form:
-        problems += [Problem(str(message), str(field.label), _anchor_of(field)) for message in field.errors]
+        problems += [
+            Problem(str(message), str(field.label).rstrip("?:"), _anchor_of(field))
+            for message in field.errors
+        ]
     return problems
 
 

@@ -1,0 +1,83 @@
+// <textarea data-autosave="gap-12-text">: long text is kept in this browser while it is typed, offered back after a crash
+// or a lost session, and cleared once the server has it. Signing out clears everything that this person left here.
+const user = document.body.dataset.user;
+const prefix = `mrs:draft:${user}:`;
+const pendingKey = "mrs:sent";
+const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+
+// Storage can be full or forbidden; then the page simply works without drafts.
+const quietly = (act) => {
+  try {
+    return act();
+  } catch {
+    return null;
+  }
+};
+const read = (key) => quietly(() => JSON.parse(localStorage.getItem(key)));
+const write = (key, text) => quietly(() => localStorage.setItem(key, JSON.stringify({ text, at: Date.now() })) ?? true);
+const drop = (key) => quietly(() => localStorage.removeItem(key));
+
+// A page for a signed-in person without faults after sending means that the server took the text.
+const settleSent = () => {
+  const sent = quietly(() => JSON.parse(sessionStorage.getItem(pendingKey))) ?? [];
+  if (!user || !sent.length) return;
+  quietly(() => sessionStorage.removeItem(pendingKey));
+  if (!document.querySelector("[data-error-summary], #messages .notice.error")) sent.forEach(drop);
+};
+
+const offer = (area, key, draft) => {
+  const note = document.getElementById("draft-note").content.cloneNode(true).firstElementChild;
+  note.querySelector("[data-when]").textContent = new Date(draft.at).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
+  note.querySelector("[data-restore]").addEventListener("click", () => {
+    area.value = draft.text;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    note.remove();
+    area.focus();
+  });
+  note.querySelector("[data-discard]").addEventListener("click", () => {
+    drop(key);
+    note.remove();
+    area.focus();
+  });
+  area.after(note);
+};
+
+const bind = (area) => {
+  if (area.dataset.autosaveBound || !user) return;
+  area.dataset.autosaveBound = "yes";
+  const key = prefix + area.dataset.autosave;
+  const draft = read(key);
+  if (draft && draft.text !== area.value) offer(area, key, draft);
+  const status = document.getElementById("saved-at").content.cloneNode(true).firstElementChild;
+  let timer;
+  const keep = () => {
+    clearTimeout(timer);
+    if (area.value === area.defaultValue) return drop(key);
+    if (!write(key, area.value)) return null;
+    if (!status.isConnected) area.after(status);
+    status.querySelector("[data-when]").textContent = clock();
+    return null;
+  };
+  area.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(keep, 1000);
+  });
+  area.addEventListener("blur", () => area.value !== area.defaultValue && keep());
+  area.form?.addEventListener("submit", () => {
+    keep();
+    const sent = quietly(() => JSON.parse(sessionStorage.getItem(pendingKey))) ?? [];
+    quietly(() => sessionStorage.setItem(pendingKey, JSON.stringify([...new Set([...sent, key])])));
+  });
+};
+
+const bindAll = (root) => root.querySelectorAll?.("[data-autosave]").forEach(bind);
+settleSent();
+bindAll(document);
+document.addEventListener("htmx:load", (event) => bindAll(event.target));
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt.closest?.("form");
+  if (event.detail.successful && form) form.querySelectorAll("[data-autosave]").forEach((area) => drop(prefix + area.dataset.autosave));
+});
+document.querySelector("form[data-clear-drafts]")?.addEventListener("submit", () => {
+  quietly(() => Object.keys(localStorage).filter((key) => key.startsWith(prefix)).forEach(drop));
+});
