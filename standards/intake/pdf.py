@@ -51,7 +51,7 @@ def read(path: Path, progress: Progress | None = None) -> Source:
     pages: list[Page] = []
     size = 0
     try:
-        with pdfplumber.open(path) as document:
+        with path.open("rb") as stream, pdfplumber.open(stream) as document:
             total = len(document.pages)
             for number, page in enumerate(document.pages, 1):
                 pages.append(_page(page, number))

@@ -40,7 +40,8 @@ class Value:
 def open_workbook(path: Path) -> Any:
     """The workbook with stored results instead of formulas. Raises Refused damaged."""
     try:
-        return openpyxl.load_workbook(path, data_only=True, keep_links=False)
+        with path.open("rb") as stream:  # the library leaves a file open that it cannot read
+            return openpyxl.load_workbook(stream, data_only=True, keep_links=False)
     except Exception as error:  # whatever a damaged package makes the library raise
         raise Refused("damaged") from error
 
@@ -211,7 +212,7 @@ def _whole(values: dict[str, Value], name: str) -> str:
     while f"{name} ({part})" in values:
         parts.append(values[f"{name} ({part})"].text)
         part += 1
-    return "".join(parts).strip()
+    return unicodedata.normalize("NFC", "".join(parts)).strip()
 
 
 def _marks(text: str) -> Decimal | None:

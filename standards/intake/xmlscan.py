@@ -110,7 +110,10 @@ class XmlScan:
             self._merge(attributes.get("ref", ""))
 
     def _sheet_end(self, tag: str) -> None:
-        if tag.rpartition(" ")[2] == "c" and self.has_formula and not self.has_value:
+        local = tag.rpartition(" ")[2]
+        if local == "v":
+            self.parser.CharacterDataHandler = None
+        elif local == "c" and self.has_formula and not self.has_value:
             self.totals.formulas_without_value.append((self.name, self.cell))
 
     def _row(self, mark: str) -> None:
@@ -129,8 +132,11 @@ class XmlScan:
         if self.totals.marks > limits.SHEET_CELL_MARKS:
             raise Refused("cells", limit=f"{limits.SHEET_FILLED_CELLS:,}")
 
+    def _stored(self, text: str) -> None:
+        self.has_value = self.has_value or bool(text.strip())
+
     def _value(self) -> None:
-        self.has_value = True
+        self.parser.CharacterDataHandler = self._stored if self.has_formula else None
         self.totals.filled += 1
         if self.column > limits.SHEET_COLUMNS:
             raise Refused("columns", limit=limits.SHEET_COLUMNS)
