@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
-from core import events
 from benchmarking.events import EVENTS
+from core import events
 
 
 class BenchmarkingConfig(AppConfig):

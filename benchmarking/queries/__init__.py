@@ -1,0 +1,22 @@
+"""Page reads of the benchmarking app, one module per noun."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from benchmarking.queries import benchmarks, gaps
+from benchmarking.queries.benchmarks import visible_benchmark
+from benchmarking.queries.gaps import visible_gap
+from core.summary import Fact, Waiting
+from corridors.models import Corridor
+
+__all__ = ["summary", "visible_benchmark", "visible_gap", "waiting_for"]
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """What waits for this person in benchmarks and gaps."""
+    return [*benchmarks.waiting_for(user), *gaps.waiting_for(user)]
+
+
+def summary(corridor: Corridor, user: User) -> list[Fact]:
+    """Lines of the corridor's overview about benchmarks and gaps, as far as this person sees them."""
+    return [*benchmarks.summary(corridor, user), *gaps.summary(corridor, user)]

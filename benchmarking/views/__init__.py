@@ -1,0 +1,1 @@
+"""Views of the benchmarking app: one module per noun."""

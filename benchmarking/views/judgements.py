@@ -1,0 +1,158 @@
+"""The workspace: both standards side by side, one line in hand, saved line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import SignedInRequest, can, requires, sees
+from accounts.permissions import Permission
+from benchmarking.actions import judgements as verbs
+from benchmarking.forms.benchmarks import JudgementForm, taking_theirs
+from benchmarking.models import Benchmark, Judgement
+from benchmarking.queries.benchmarks import visible_benchmark
+from benchmarking.queries.workspace import (
+    Desk,
+    SavedMark,
+    WorkFilter,
+    WorkLine,
+    desk_of,
+    line_of_benchmark,
+    saved_mark,
+)
+from benchmarking.states import Rating, View
+from core.conflicts import Conflict
+from core.htmx import render_page
+from core.states import IllegalMove
+
+#: What the list of receiving lines can show, in the order of the menu.
+SHOW_CHOICES = [
+    ("", gettext_lazy("All lines")),
+    ("open", gettext_lazy("Not compared yet")),
+    *[(code, label) for code, label in reversed(Rating.choices)],
+    ("substantial", gettext_lazy("Substantial differences")),
+]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a page of the workspace says beside the desk."""
+
+    form: JudgementForm
+    editable: bool
+    status: int = 200
+    said: str = ""
+    saved: SavedMark | None = None
+    theirs: Judgement | None = None
+
+
+@require_safe
+@sees(visible_benchmark)
+def workspace(request: SignedInRequest, benchmark: Benchmark) -> HttpResponse:
+    """Both standards with the line in hand; htmx asks for the middle only. Read-only where one may not judge."""
+    part = _asks_for_part(request)
+    desk = desk_of(benchmark, WorkFilter.of(request.GET), request.GET.get("line", ""), whole=not part)
+    editable = benchmark.is_open and can(request.user, Permission.JUDGE, benchmark)
+    return _page(request, desk, Answer(_fresh_form(desk), editable))
+
+
+@require_POST
+@requires(Permission.JUDGE, on=line_of_benchmark)
+def judge(request: SignedInRequest, spot: WorkLine) -> HttpResponse:
+    """Save the judgement of one line and go on; what cannot be saved comes back as it was typed."""
+    stored = Judgement.objects.filter(benchmark=spot.benchmark, line=spot.line, view=View.RECEIVING).first()
+    data = taking_theirs(request.POST, stored)
+    form = JudgementForm(data, benchmark=spot.benchmark, line=spot.line)
+    if "look" in data:  # the search in the counterparts without JavaScript: nothing is saved, nothing is lost
+        return _again(request, spot, form, status=200)
+    if not form.is_valid():
+        return _again(request, spot, form, status=422)
+    try:
+        verbs.judge(benchmark=spot.benchmark, line=spot.line, by=request.user, **form.content())
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _again(request, spot, form, status=422)
+    except IllegalMove as error:
+        form.add_error(None, error.message)
+        return _again(request, spot, form, status=409)
+    except Conflict as conflict:
+        return _again(request, spot, form, status=409, theirs=cast(Judgement, conflict.current))
+    return _go_on(request, spot)
+
+
+def _go_on(request: SignedInRequest, spot: WorkLine) -> HttpResponse:
+    """After a save: the next line, or the same one when "Save" was pressed."""
+    wanted = WorkFilter.of(request.POST)
+    desk = desk_of(spot.benchmark, wanted, str(spot.line.pk), whole=False)
+    line = spot.line.pk if "stay" in request.POST else desk.next_line or spot.line.pk
+    said = _("Saved: %(line)s.") % {"line": spot.line.number or spot.line.text[:60]}
+    if not desk.counts.open:
+        said = _("%(said)s Every line is compared.") % {"said": said}
+    address = reverse("benchmarking:workspace", args=[spot.benchmark.ref]) + wanted.query(line)
+    if not _asks_for_part(request):
+        messages.success(request, said)
+        return redirect(address + "#judgement")
+    if line != spot.line.pk:
+        desk = desk_of(spot.benchmark, wanted, str(line), whole=False)
+    answer = Answer(_fresh_form(desk), editable=True, said=said, saved=saved_mark(spot.benchmark, spot.line))
+    response = _page(request, desk, answer)
+    response["HX-Push-Url"] = address
+    return response
+
+
+def _again(
+    request: SignedInRequest, spot: WorkLine, form: JudgementForm, *, status: int, theirs: Judgement | None = None
+) -> HttpResponse:
+    """The same line with what was typed; in a conflict beside what somebody else saved."""
+    desk = desk_of(
+        spot.benchmark,
+        WorkFilter.of(request.POST),
+        str(spot.line.pk),
+        whole=not _asks_for_part(request),
+        ticked=form.ticked(),
+    )
+    if theirs is not None:
+        form.move_to(theirs.revision)
+    return _page(request, desk, Answer(form, editable=True, status=status, theirs=theirs))
+
+
+def _fresh_form(desk: Desk) -> JudgementForm:
+    return JudgementForm(
+        benchmark=desk.benchmark, line=desk.line, initial=JudgementForm.values_of(desk.judgement)
+    )
+
+
+def _asks_for_part(request: SignedInRequest) -> bool:
+    """Whether htmx swaps the middle; going back in the browser's history wants the whole page."""
+    headers = request.headers
+    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+
+
+def _page(request: SignedInRequest, desk: Desk, answer: Answer) -> HttpResponse:
+    form = answer.form
+    context: dict[str, Any] = {
+        "benchmark": desk.benchmark,
+        "corridor": desk.benchmark.corridor,
+        "desk": desk,
+        "form": form,
+        "rating": form["rating"].value() or "",
+        "substantial": form["substantial"].value() or "no",
+        "editable": answer.editable,
+        "said": answer.said,
+        "saved": answer.saved,
+        "theirs": answer.theirs,
+        "differences": form.differences(answer.theirs) if answer.theirs else [],
+        "show_choices": SHOW_CHOICES,
+        "is_part": _asks_for_part(request),
+    }
+    fragment = "part" if context["is_part"] else None
+    return render_page(request, "benchmarking/workspace.html", context, fragment=fragment, status=answer.status)
