@@ -65,8 +65,8 @@ def fetch() -> None:
     for name, source in wanted().items():
         copy(PACKAGES / source, BUILD / name)
     STAMP.write_text(state)
-    for folder in (PACKAGES, NODE):  # 30 and 200 MB that nothing needs any more
-        shutil.rmtree(folder, ignore_errors=True)
+    for leftover in (PACKAGES, NODE):  # 30 and 200 MB that nothing needs any more
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def copy(source: Path, target: Path) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
-VAR = ROOT / "var"
+VAR = Path(os.environ.get("DATA_DIR") or ROOT / "var").resolve()
 LOGS = VAR / "log"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -34,9 +34,14 @@ def say(text: str = "") -> None:
 
 
 def make_private_folders() -> None:
-    """Make var/ and var/log; var/ holds the data and is for this account only."""
-    VAR.mkdir(mode=0o700, exist_ok=True)
+    """Make the data folder (var/ unless DATA_DIR says another) for this account only, and log/ in it."""
+    VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
     LOGS.mkdir(exist_ok=True)
+
+
+def shown(path: Path) -> str:
+    """A path as a person in the project folder would type it."""
+    return os.path.relpath(path, ROOT)
 
 
 def tail(path: Path, lines: int = 15) -> str:
@@ -74,7 +79,7 @@ def step(title: str) -> Iterator[None]:
 def run_step(title: str, command: Command, *, env: Mapping[str, str] | None = None) -> None:
     """Run one set-up command as a step.
 
-    What the command prints goes to var/log/setup.log. `env` is added to the environment. Raises SetupError
+    What the command prints goes to log/setup.log of the data folder. `env` is added to the environment. Raises SetupError
     with the end of the output when the command fails.
     """
     make_private_folders()

@@ -13,7 +13,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 import django
-from console import LOGS, ROOT, finish, say, step
+from console import LOGS, ROOT, finish, say, shown, step
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
@@ -39,7 +39,7 @@ def main() -> int:
         log = LOGS / "setup.log"
         log.write_text(output.getvalue() + traceback.format_exc(), encoding="utf-8")
         say("\n" + "\n".join(f"    {line}" for line in traceback.format_exc().splitlines()[-6:]))
-        say(f"\nThat did not work. The whole message is in {log.relative_to(ROOT)}.")
+        say(f"\nThat did not work. The whole message is in {shown(log)}.")
         return 1
     return 0
 

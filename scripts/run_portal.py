@@ -25,7 +25,7 @@ from typing import IO
 import assets
 import processes
 import setup_env
-from console import LOGS, PYTHON, ROOT, VAR, SetupError, finish, make_private_folders, say, step, tail
+from console import LOGS, PYTHON, ROOT, VAR, SetupError, finish, make_private_folders, say, shown, step, tail
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
@@ -96,7 +96,7 @@ def free_port(text: str) -> int:
 
 
 def only_one_here() -> IO[str]:
-    """Hold var/run.lock while the portal runs: two workers with one clock file would disturb each other."""
+    """Hold run.lock while the portal runs: two workers on the same data would disturb each other's clock."""
     lock = (VAR / "run.lock").open("w", encoding="utf-8")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -140,7 +140,7 @@ class Portal:
                 self._wait_until_ready()
             say(f"\nMRS Portal runs (ready after {time.monotonic() - started:.0f} s).\n")
             say(f"  Address  {self.address}")
-            say("  Logs     var/log/web.log and var/log/worker.log")
+            say(f"  Logs     {shown(LOGS / 'web.log')} and {shown(LOGS / 'worker.log')}")
             say("  Stop     Ctrl-C (the data stay)\n")
             while not self.interrupts:
                 self._check_alive()
@@ -183,10 +183,7 @@ class Portal:
                 raise SetupError(f"The {child.name} ended by itself (exit code {code}). {self._logs(child)}")
 
     def _logs(self, *children: processes.Child) -> str:
-        parts = (
-            f"The end of {child.log.relative_to(ROOT)}:\n{tail(child.log)}"
-            for child in children or self.children
-        )
+        parts = (f"The end of {shown(child.log)}:\n{tail(child.log)}" for child in children or self.children)
         return "\n".join(parts)
 
     def _web_answers(self) -> bool:
