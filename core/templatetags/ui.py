@@ -10,18 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BaseFormSet, BoundField
+from django.forms import BaseForm, BaseFormSet
 from django.http import QueryDict
 from django.template import Context, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+
+from core.form_problems import Problem, problems_of
+from core.page_links import page_links
 
 register = template.Library()
 
@@ -225,38 +227,10 @@ def search_box(
     return {"label": label, "name": name, "hint": hint, "value": _query_of(context).get(name, "")}
 
 
-@dataclass(frozen=True)
-class PageLink:
-    """One place in the row of page numbers; ``number`` is 0 for a gap in the row."""
-
-    number: int
-    query: str
-    current: bool
-
-
 @register.inclusion_tag("components/pagination.html", takes_context=True)
 def pagination(context: Context, *, page: Page[Any], unit: Text = "") -> dict[str, Any]:
     """Links to the other pages of a list; search and filters stay in the links. One page alone shows the count."""
-    query = _query_of(context)
-
-    def to(number: int) -> str:
-        query["page"] = str(number)
-        return "?" + query.urlencode()
-
-    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-    links = [
-        PageLink(number=n, query=to(n), current=n == page.number)
-        if isinstance(n, int)
-        else PageLink(0, "", False)
-        for n in numbers
-    ]
-    return {
-        "page": page,
-        "unit": unit,
-        "links": links,
-        "previous": to(page.number - 1) if page.has_previous() else "",
-        "next": to(page.number + 1) if page.has_next() else "",
-    }
+    return {"page": page, "unit": unit, **page_links(page, _query_of(context))}
 
 
 @register.simple_block_tag
@@ -320,35 +294,6 @@ def stat_tile(*, value: Any, label: Text, hint: Text = "", url: str = "") -> dic
 # Forms ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Problem:
-    """One fault of a form: the sentence, the label of the field and the anchor of its control ("" for the whole form)."""
-
-    message: str
-    label: str
-    anchor: str
-
-
-def _anchor_of(field: BoundField) -> str:
-    """The id of the first control of a field (radio buttons and ticks have one id each, numbered from 0)."""
-    if field.is_hidden:
-        return ""
-    return field.id_for_label or (f"{field.auto_id}_0" if field.auto_id else "")
-
-
-def _problems_of(form: BaseForm | BaseFormSet[Any]) -> list[Problem]:
-    if isinstance(form, BaseFormSet):
-        own = [Problem(str(message), "", "") for message in form.non_form_errors()]
-        return own + [problem for child in form.forms for problem in _problems_of(child)]
-    problems = [Problem(str(message), "", "") for message in form.non_field_errors()]
-    for field in form:
-        problems += [
-            Problem(str(message), str(field.label).rstrip("?:"), _anchor_of(field))
-            for message in field.errors
-        ]
-    return problems
-
-
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(
     *, form: BaseForm | BaseFormSet[Any] | None = None, extra: Iterable[Text] = ()
@@ -356,8 +301,8 @@ def error_summary(
     """All faults of a form or formset at the top of the page, each a link to its field; takes focus. Shows nothing
     where there is no fault. ``extra`` adds sentences that belong to no field."""
     problems = [Problem(str(message), "", "") for message in extra]
-    if form or isinstance(form, BaseFormSet):  # an undefined template variable arrives as an empty string
-        problems += _problems_of(form)
+    if isinstance(form, BaseForm | BaseFormSet):  # an undefined template variable arrives as an empty string
+        problems += problems_of(form)
     return {"problems": problems}
 
 
