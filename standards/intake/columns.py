@@ -7,6 +7,7 @@ content speaks clearly (a column of numbers "1.1", "1.2", ...), the content wins
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -162,7 +163,8 @@ def content_columns(rows: Sequence[Row]) -> Columns | None:
         numbered = [i for i in range(count) if _share(texts[i], patterns.NUMBERED) >= 0.6]
         if not numbered:
             return None
-        roles = {numbered[-1]: Role.CRITERION}
+        deepest = max(_depth(texts[i]) for i in numbered)  # "1.1" may number elements and "1.1.1" criteria
+        roles = {next(i for i in numbered if _depth(texts[i]) == deepest): Role.CRITERION}
     left = _element_column(rows, min(roles))
     if left is not None:
         roles[left] = Role.ELEMENT
@@ -211,12 +213,23 @@ def _share(texts: Sequence[str], pattern: re.Pattern[str]) -> float:
     return sum(bool(pattern.match(text)) for text in texts) / len(texts) if texts else 0.0
 
 
+def _depth(texts: Sequence[str]) -> int:
+    """How many parts most numbers at the start of the texts have."""
+    found = (patterns.NUMBERED.match(text) for text in texts)
+    counts = Counter(patterns.depth_of(match[1]) for match in found if match)
+    return counts.most_common(1)[0][0] if counts else 0
+
+
 def _mean(texts: Sequence[str]) -> float:
     return sum(map(len, texts)) / len(texts)
 
 
-def agree(named: Columns, shown: Columns) -> bool:
+def agree(named: Columns, shown: Columns, body: Sequence[Row]) -> bool:
     """Whether the heading's criteria column is where the content shows criteria."""
+    at = named.first(Role.CRITERION)
+    below = [row[at].text for row in body if at is not None and row[at].text]
+    if _share(below, patterns.NUMBERED) >= 0.5 and not all(map(patterns.NUMBER_ONLY.match, below)):
+        return True
     criterion = shown.first(Role.CRITERION)
     number = shown.first(Role.NUMBER)
     area = set(named.span(Role.CRITERION)) | set(named.span(Role.NUMBER))
@@ -231,6 +244,6 @@ def choose(named: Columns | None, inherited: Columns | None, body: Sequence[Row]
         known = None
     if known and not known.roles:
         return shown
-    if known and (shown is None or not known.has(Role.CRITERION) or agree(known, shown)):
+    if known and (shown is None or not known.has(Role.CRITERION) or agree(known, shown, body)):
         return known
     return shown

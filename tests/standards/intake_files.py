@@ -41,7 +41,9 @@ def changed(content: bytes, name: str, new: bytes) -> bytes:
     return zipped([*((n, c) for n, c in members_of(content) if n != name), (name, new)])
 
 
-def xlsx(rows: Sequence[Sequence[object]], title: str = "Standard", **sheets: Sequence[Sequence[object]]) -> bytes:
+def xlsx(
+    rows: Sequence[Sequence[object]], title: str = "Standard", **sheets: Sequence[Sequence[object]]
+) -> bytes:
     """A workbook with one sheet of rows, and more sheets by title."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])

@@ -55,7 +55,13 @@ def test_the_three_kinds_are_recognised_by_content_alone(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     "content",
-    [b"MZ\x90\x00 a program", b"<html><body>%PDF-1.4</body></html>", b"GIF89a%PDF-1.4", b"{\\rtf1 text}", b"a,b\n1,2\n"],
+    [
+        b"MZ\x90\x00 a program",
+        b"<html><body>%PDF-1.4</body></html>",
+        b"GIF89a%PDF-1.4",
+        b"{\\rtf1 text}",
+        b"a,b\n1,2\n",
+    ],
     ids=["exe", "html", "polyglot", "rtf", "csv"],
 )
 def test_another_type_is_refused_whatever_its_name(tmp_path: Path, content: bytes) -> None:
@@ -88,7 +94,10 @@ def test_an_encrypted_pdf_is_named_as_password_protected(tmp_path: Path) -> None
 
 
 def test_a_pdf_with_scripts_or_programs_is_refused(tmp_path: Path) -> None:
-    for action in ("/OpenAction << /S /JavaScript /JS (app.alert) >>", "/OpenAction << /S /Launch /F (cmd.exe) >>"):
+    for action in (
+        "/OpenAction << /S /JavaScript /JS (app.alert) >>",
+        "/OpenAction << /S /Launch /F (cmd.exe) >>",
+    ):
         assert refusal(tmp_path, files.pdf_raw("Text", extra=action)).code == "embedded"
 
 
@@ -132,7 +141,10 @@ def test_macros_embedded_files_and_archives_are_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, files.changed(whole, "word/embeddings/oleObject1.bin", b"x")).code == "embedded"
     assert refusal(tmp_path, files.changed(whole, "word/activeX/activeX1.xml", b"<a/>")).code == "embedded"
     assert refusal(tmp_path, files.changed(whole, "word/inner.zip", b"x")).code == "unsafe"
-    assert refusal(tmp_path, files.changed(whole, "word/media/image1.png", files.zipped({"a": "b"}))).code == "embedded"
+    assert (
+        refusal(tmp_path, files.changed(whole, "word/media/image1.png", files.zipped({"a": "b"}))).code
+        == "embedded"
+    )
     types = dict(files.members_of(whole))["[Content_Types].xml"].replace(
         b"wordprocessingml.document.main", b"ms-word.document.macroEnabled.main"
     )
@@ -249,9 +261,14 @@ def test_every_sentence_is_whole_and_has_a_way_on() -> None:
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.binary(max_size=2_000), st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]))
+@given(
+    st.binary(max_size=2_000),
+    st.sampled_from([b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]),
+)
 @example(b"", b"%PDF-1.7\n")
-def test_arbitrary_bytes_are_read_or_refused_and_never_crash(tmp_path: Path, body: bytes, head: bytes) -> None:
+def test_arbitrary_bytes_are_read_or_refused_and_never_crash(
+    tmp_path: Path, body: bytes, head: bytes
+) -> None:
     assert read_or_refusal(files.put(tmp_path, "upload", head + body))
 
 
@@ -261,7 +278,11 @@ def test_a_real_file_with_changed_bytes_is_read_or_refused(tmp_path: Path, data:
     whole = bytearray(
         data.draw(
             st.sampled_from(
-                [files.word("1.1 Lay bricks"), files.xlsx([["1.1", "Lay bricks"]]), files.pdf_raw("1.1 Lay bricks")]
+                [
+                    files.word("1.1 Lay bricks"),
+                    files.xlsx([["1.1", "Lay bricks"]]),
+                    files.pdf_raw("1.1 Lay bricks"),
+                ]
             )
         )
     )

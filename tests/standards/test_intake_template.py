@@ -70,7 +70,9 @@ def test_a_text_longer_than_a_cell_goes_on_in_a_second_column(tmp_path: Path) ->
 
 
 def test_characters_that_cannot_be_stored_are_replaced_and_noted() -> None:
-    workbook = openpyxl.load_workbook(io.BytesIO(template_workbook([ReadLine("criterion", "1", "a\x00b\x1fc")])))
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(template_workbook([ReadLine("criterion", "1", "a\x00b\x1fc")]))
+    )
     assert workbook[SHEET]["C2"].value == "a\ufffdb\ufffdc"
     assert "Row 2, column Text (English)" in [cell.value for cell in workbook["Notes"]["A"]]
 
@@ -103,14 +105,22 @@ def test_a_formula_without_a_stored_result_is_named(tmp_path: Path) -> None:
 
 def test_missing_and_double_headings_are_named(tmp_path: Path) -> None:
     row: list[object] = ["criterion", "1.1", "Lay"]
-    assert [p.params["column"] for p in problems(tmp_path, [row], ["Kind", "Number", "Words"])] == ["Text (English)"]
+    assert [p.params["column"] for p in problems(tmp_path, [row], ["Kind", "Number", "Words"])] == [
+        "Text (English)"
+    ]
     assert [p.code for p in problems(tmp_path, [row], ["Kind", "Number", "Text (English)", "Kind"])] == [
         "template_twice"
     ]
 
 
 def test_columns_may_be_moved_and_rows_left_empty(tmp_path: Path) -> None:
-    rows = [["A title"], ["Text (English)", "kind"], ["Lay bricks", "Criterion"], [], ["Fill joints", "criterion"]]
+    rows = [
+        ["A title"],
+        ["Text (English)", "kind"],
+        ["Lay bricks", "Criterion"],
+        [],
+        ["Fill joints", "criterion"],
+    ]
     result = read(files.put(tmp_path, "lines.xlsx", files.xlsx(rows, SHEET)))
     assert [line.text for line in result.lines] == ["Lay bricks", "Fill joints"]
 
@@ -132,7 +142,15 @@ def test_the_template_keeps_every_text(tmp_path: Path, rows: list[tuple[LineKind
     assert [(line.kind, line.number, line.text, line.text_original) for line in found] == wanted
 
 
-@given(st.builds(ReadLine, st.sampled_from(list(LineKind)), TEXTS, TEXTS, marks=st.none() | st.decimals(0, 99, places=2)))
+@given(
+    st.builds(
+        ReadLine,
+        st.sampled_from(list(LineKind)),
+        TEXTS,
+        TEXTS,
+        marks=st.none() | st.decimals(0, 99, places=2),
+    )
+)
 def test_a_result_survives_json(line: ReadLine) -> None:
     result = ReadResult((line,), (), 3, "pdf")
     assert ReadResult.from_json(result.to_json()) == result
