@@ -113,7 +113,10 @@ def _choices(form: BaseForm, name: str) -> dict[str, str]:
     choices = getattr(form.fields[name], "choices", ())
     if hasattr(choices, "queryset"):  # rows say who they are themselves
         return {}
-    return {str(key): str(label) for key, label in choices if not isinstance(label, list | tuple)}
+    flat: list[tuple[object, object]] = []
+    for key, label in choices:
+        flat.extend(label if isinstance(label, list | tuple) else [(key, label)])
+    return {str(key): str(label) for key, label in flat}
 
 
 def _words(value: object, choices: Mapping[str, str]) -> str:

@@ -13,7 +13,7 @@ from accounts.permissions import Side
 from accounts.states import OrganisationKind, Role
 from core import countries
 from core.refs import MAX_LENGTH
-from corridors.states import STEP_CHOICES, ActivityKind, ActivityState, Priority, StepState
+from corridors.states import ROADMAP, STEP_CHOICES, ActivityKind, ActivityState, Priority, StepState
 from standards.models import SkillArea
 
 
@@ -170,6 +170,15 @@ class CorridorStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.corridor}, {self.code}"
+
+    @property
+    def title(self) -> str:
+        """Exact name of the step in the roadmap."""
+        return str(ROADMAP[self.code])
+
+    def sides_of(self, user: User) -> frozenset[Side]:
+        """As towards the corridor."""
+        return self.corridor.sides_of(user)
 
 
 class ActivityQuerySet(models.QuerySet["Activity"]):

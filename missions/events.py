@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-
-EVENTS: dict[str, Promise] = {}
+EVENTS: dict[str, Promise] = {
+    "mission.planned": _("Mission planned"),
+    "mission.edited": _("Mission edited"),
+    "mission.held": _("Mission held"),
+    "mission.cancelled": _("Mission cancelled"),
+    "mission.planned_again": _("Mission planned again"),
+    "observation.noted": _("Observation noted"),
+    "observation.edited": _("Observation edited"),
+}
