@@ -3,6 +3,40 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+EVENTS: dict[str, Promise] = {
+    "edition.created": _("Draft started"),
+    "edition.copied": _("Draft started as a copy of an earlier edition"),
+    "edition.changed": _("Details changed"),
+    "edition.lines_written": _("Lines written"),
+    "edition.file_uploaded": _("File uploaded"),
+    "edition.submitted": _("Edition submitted"),
+    "edition.accepted": _("Edition accepted"),
+    "edition.returned": _("Edition returned"),
+    "edition.superseded": _("Superseded by a newer edition"),
+    "edition.shared": _("Edition distributed"),
+    "edition.made_public": _("Made public"),
+    "edition.made_not_public": _("No longer public"),
+    "intake.started": _("Reading asked for"),
+    "intake.read": _("File read"),
+    "intake.refused": _("File could not be read"),
+    "intake.line_changed": _("Candidate line changed"),
+    "intake.line_added": _("Candidate line added"),
+    "intake.lines_changed": _("Several candidate lines changed"),
+    "intake.confirmed": _("Lines confirmed"),
+    "intake.discarded": _("Reading discarded"),
+    "intake.retried": _("Reading tried again"),
+}
 
-EVENTS: dict[str, Promise] = {}
+#: What other parties see of an edition's history: its life since it was released, not who drafted it how.
+RELEASED_EVENTS = frozenset(
+    {
+        "edition.submitted",
+        "edition.accepted",
+        "edition.returned",
+        "edition.superseded",
+        "edition.made_public",
+        "edition.made_not_public",
+    }
+)

@@ -15,6 +15,7 @@ from accounts.states import OrganisationKind, Role
 from core import countries
 from core.models import Job, StoredFile
 from core.refs import MAX_LENGTH
+from standards.lines import fingerprint
 from standards.states import (
     RELEASED,
     EditionState,
@@ -170,6 +171,15 @@ class Edition(models.Model):
     def country(self) -> str:
         """ISO code of the owner country."""
         return self.standard.country
+
+    @property
+    def revision(self) -> str:
+        """Mark of the details that the form shows; a form that was opened before somebody's save has another."""
+        own = (self.label, self.issued_on, self.legal_basis, self.language, self.note)
+        standard = self.standard
+        return fingerprint(
+            *own, standard.title, standard.title_original, standard.skill_area_id, standard.occupation_id
+        )
 
     @property
     def is_draft(self) -> bool:
@@ -337,3 +347,12 @@ class IntakeLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.text}".strip()[:120]
+
+    @property
+    def revision(self) -> str:
+        """Mark of what the row's form shows."""
+        return fingerprint(self.kind, self.number, self.text, self.text_original, self.critical, self.kept)
+
+    def sides_of(self, user: User) -> frozenset[Side]:
+        """As towards the edition."""
+        return self.intake.sides_of(user)

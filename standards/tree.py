@@ -8,20 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar, cast
 
 from standards.states import RATEABLE_KINDS, LineKind
 
 
 class Row(Protocol):
-    """What the tree needs to know of a line."""
+    """What the tree asks of a line."""
 
     pk: int
     parent_id: int | None
     kind: str
 
 
-RowT = TypeVar("RowT", bound=Row)
+RowT = TypeVar("RowT")  # a Row; not bound to it, for mypy does not see a model's fields as plain attributes
+
+
+def _row(line: object) -> Row:
+    return cast(Row, line)
 
 
 @dataclass
@@ -36,7 +40,7 @@ class Node(Generic[RowT]):
     @property
     def is_rateable(self) -> bool:
         """Whether a judgement is due on this line."""
-        return not self.children and self.line.kind in RATEABLE_KINDS
+        return not self.children and _row(self.line).kind in RATEABLE_KINDS
 
     def walk(self) -> Iterator[Node[RowT]]:
         """This node and everything below it, in reading order."""
@@ -50,11 +54,12 @@ def tree_of(rows: Iterable[RowT]) -> list[Node[RowT]]:
     nodes: dict[int, Node[RowT]] = {}
     roots: list[Node[RowT]] = []
     for row in rows:
-        parent = nodes.get(row.parent_id) if row.parent_id is not None else None
+        known = _row(row)
+        parent = nodes.get(known.parent_id) if known.parent_id is not None else None
         node = Node(row, depth=parent.depth + 1 if parent else 0)
-        nodes[row.pk] = node
+        nodes[known.pk] = node
         (parent.children if parent else roots).append(node)
-    has_units = any(node.line.kind == LineKind.UNIT for node in nodes.values())
+    has_units = any(_row(node.line).kind == LineKind.UNIT for node in nodes.values())
     for root in roots:
         _assign_sections(root, None, has_units)
     return roots
@@ -88,9 +93,8 @@ def _assign_sections(node: Node[RowT], section: RowT | None, has_units: bool) ->
 
 
 def _opens_section(node: Node[RowT], section: RowT | None, has_units: bool) -> bool:
-    if has_units:
-        opens = node.line.kind == LineKind.UNIT
-    else:
-        opens = node.line.kind in RATEABLE_KINDS and bool(node.children) and section is None
+    kind = _row(node.line).kind
+    heads = kind in RATEABLE_KINDS and bool(node.children) and section is None
+    opens = kind == LineKind.UNIT if has_units else heads
     # A rateable line that stands outside every section is shown under itself rather than lost.
     return opens or (section is None and node.is_rateable)

@@ -1,0 +1,241 @@
+"""From an uploaded file to confirmed lines. Nothing reaches the edition before a person confirms."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from core import jobs
+from core.audit import record
+from core.files import safe_name, store
+from core.refs import make_ref
+from core.states import IllegalMove, label_of, move
+from standards.actions.editions import locked_draft, write_lines
+from standards.intake import ReadResult
+from standards.lines import NewLine, depths_of, has_words
+from standards.models import Edition, Intake, IntakeLine, SourceFile
+from standards.queries import lines_of
+from standards.reading import CONTENT_TYPES, Refusal, candidate, glance, tidy
+from standards.states import INTAKE_TRANSITIONS, IntakeState
+from standards.tree import flat, tree_of
+
+_LISTED = 10  # faulty lines that a sentence names
+_OPEN = (IntakeState.READING, IntakeState.READ)
+
+
+@transaction.atomic
+def upload_source(*, edition: Edition, content: File[bytes], name: str, by: User) -> Intake:
+    """Keep the file byte for byte and ask for its reading.
+
+    The same bytes a second time for this edition are recognised: a reading that is under way or waits to be
+    confirmed is given back, else the kept file is read again.
+
+    Raises:
+        IllegalMove: the edition is no draft any more.
+        Refused: the file cannot be what we read (standards.reading.glance).
+    """
+    row = locked_draft(edition)
+    kind = glance(content, name)
+    known = row.source_files.filter(stored__sha256=_digest(content)).order_by("-id").first()
+    if known:
+        under_way = known.intakes.filter(state__in=_OPEN).order_by("-id").first()
+        return under_way or _start(known, by)
+    stored = store(content, name=name, content_type=CONTENT_TYPES[kind], by=by)
+    source = SourceFile.objects.create(
+        ref=make_ref(stored.name), edition=row, stored=stored, language=row.language or "en"
+    )
+    after = {"file": safe_name(name), "bytes": stored.size, "sha256": stored.sha256}
+    record("edition.file_uploaded", on=row, by=by, after=after)
+    return _start(source, by)
+
+
+def _digest(content: File[bytes]) -> str:
+    digest = hashlib.sha256()
+    content.seek(0)
+    for chunk in content.chunks():
+        digest.update(chunk)
+    content.seek(0)
+    return digest.hexdigest()
+
+
+def _start(source: SourceFile, by: User) -> Intake:
+    intake = Intake.objects.create(
+        ref=make_ref(source.stored.name), edition=source.edition, source=source, created_by=by
+    )
+    intake.job = jobs.enqueue("standards.read", subject=intake, by=by, key=f"intake-{intake.pk}")
+    intake.save(update_fields=["job"])
+    record("intake.started", on=intake, by=by)
+    return intake
+
+
+@transaction.atomic
+def store_reading(*, intake: Intake, result: ReadResult, by: User | None) -> Intake:
+    """Write what was read as candidate lines.
+
+    Raises:
+        IllegalMove: the reading was discarded meanwhile.
+    """
+    doubts: dict[int, list[str]] = defaultdict(list)
+    for one in result.warnings:
+        if one.line is not None:
+            doubts[one.line].append(one.code)
+    move(
+        intake,
+        IntakeState.READ,
+        transitions=INTAKE_TRANSITIONS,
+        layout=result.layout[:60],
+        pages=result.pages,
+        warnings=[
+            {"code": one.code, "params": tidy(one.params), "page": one.page, "line": one.line}
+            for one in result.warnings
+        ],
+    )
+    rows = [candidate(line) for line in result.lines]
+    IntakeLine.objects.bulk_create(
+        [
+            IntakeLine(
+                intake=intake,
+                position=position,
+                depth=row.depth,
+                kind=row.kind,
+                number=row.number,
+                text=row.text,
+                text_original=row.text_original,
+                critical=row.critical,
+                marks=row.marks,
+                page=row.page,
+                box=row.box,
+                warning=" ".join(doubts[position])[:255],
+            )
+            for position, row in enumerate(rows)
+        ]
+    )
+    record("intake.read", on=intake, by=by, after={"lines": len(rows), "warnings": len(result.warnings)})
+    return intake
+
+
+@transaction.atomic
+def refuse_reading(*, intake: Intake, refusal: Refusal, by: User | None) -> Intake:
+    """The file cannot be read; the person gets the sentence of the refusal.
+
+    Raises:
+        IllegalMove: the reading was discarded meanwhile.
+    """
+    move(
+        intake,
+        IntakeState.REFUSED,
+        transitions=INTAKE_TRANSITIONS,
+        refusal=refusal.code,
+        refusal_params=refusal.params,
+    )
+    record("intake.refused", on=intake, by=by, after={"why": refusal.code})
+    return intake
+
+
+@transaction.atomic
+def confirm_intake(*, intake: Intake, by: User, append: bool = False) -> Edition:
+    """The kept candidate lines become the lines of the draft.
+
+    Args:
+        append: put them after the draft's present lines instead of in their place (a standard in several files).
+
+    Raises:
+        IllegalMove: no draft any more, not waiting to be confirmed, nothing kept, or lines without a text.
+    """
+    edition = locked_draft(intake.edition)
+    kept = list(intake.lines.filter(kept=True).order_by("position"))
+    if not kept:
+        raise IllegalMove(_("No line is kept. Keep at least one line, or discard the reading."))
+    _check_words(kept)
+    depths = depths_of((line.kind, line.number) for line in kept)
+    rows = [_new_line(line, depth) for line, depth in zip(kept, depths, strict=True)]
+    move(intake, IntakeState.CONFIRMED, transitions=INTAKE_TRANSITIONS)
+    present = _present(edition) if append else []
+    write_lines(edition=edition, rows=[*present, *rows], by=by)
+    after = {"lines": len(rows), "file": str(intake.source)}
+    record("intake.confirmed", on=intake, by=by, after=after)
+    return edition
+
+
+def _check_words(lines: list[IntakeLine]) -> None:
+    empty = [line for line in lines if not has_words(line.kind, line.number, line.text, line.text_original)]
+    if not empty:
+        return
+    places = ", ".join(str(line.position + 1) for line in empty[:_LISTED])
+    more = " …" if len(empty) > _LISTED else ""
+    raise IllegalMove(
+        ngettext(
+            "%(count)d line that is kept has no text (line %(places)s). Type its text in, or leave it out.",
+            "%(count)d lines that are kept have no text (lines %(places)s). Type their text in, or leave them out.",
+            len(empty),
+        )
+        % {"count": len(empty), "places": places + more}
+    )
+
+
+def _new_line(line: IntakeLine, depth: int) -> NewLine:
+    return NewLine(
+        kind=line.kind,
+        number=line.number,
+        text=line.text,
+        text_original=line.text_original,
+        depth=depth,
+        critical=line.critical,
+        marks=line.marks,
+        unit_type=line.unit_type,
+        page=line.page,
+        box=line.box,
+    )
+
+
+def _present(edition: Edition) -> list[NewLine]:
+    return [
+        NewLine(
+            kind=node.line.kind,
+            number=node.line.number,
+            text=node.line.text,
+            text_original=node.line.text_original,
+            depth=node.depth,
+            critical=node.line.critical,
+            marks=node.line.marks,
+            unit_type=node.line.unit_type,
+            page=node.line.page,
+            box=node.line.box,
+        )
+        for node in flat(tree_of(lines_of(edition)))
+    ]
+
+
+@transaction.atomic
+def discard_intake(*, intake: Intake, by: User) -> Intake:
+    """Leave a reading aside; the edition and the kept file stay as they are.
+
+    Raises:
+        IllegalMove: it was confirmed or discarded already.
+    """
+    state = label_of(intake)
+    move(intake, IntakeState.DISCARDED, transitions=INTAKE_TRANSITIONS)
+    if intake.job:
+        jobs.cancel(intake.job)
+    record("intake.discarded", on=intake, by=by, before={"state": state})
+    return intake
+
+
+@transaction.atomic
+def retry_intake(*, intake: Intake, by: User) -> Intake:
+    """Read again after the work failed.
+
+    Raises:
+        IllegalMove: the reading did not fail.
+    """
+    locked_draft(intake.edition)
+    if intake.state != IntakeState.READING or intake.job is None or not jobs.retry(intake.job):
+        raise IllegalMove(_("This reading did not fail, so there is nothing to try again."))
+    record("intake.retried", on=intake, by=by)
+    return intake

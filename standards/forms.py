@@ -1,0 +1,234 @@
+"""Text from the library's pages turned into values. Forms never save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.base import File
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.text import clean
+from standards import refusals
+from standards.intake import Refused, limits
+from standards.languages import LANGUAGES
+from standards.lines import NUMBER_LENGTH, has_words
+from standards.models import Edition, IntakeLine, Occupation, SkillArea, StandardBody
+from standards.reading import glance
+from standards.states import LineKind
+
+ACCEPT = ".pdf,.docx,.xlsx"
+
+
+class Text(forms.CharField):
+    """Text in normal form, without control characters."""
+
+    def to_python(self, value: Any) -> str:
+        """What was typed, cleaned before its length is judged."""
+        return super().to_python(clean(str(value)) if value else value) or ""
+
+
+def _area_choices() -> list[tuple[str, Any]]:
+    areas = SkillArea.objects.prefetch_related("occupations").order_by("title")
+    groups = [
+        (area.title, [(f"{area.pk}-{one.pk}", str(one)) for one in sorted(area.occupations.all(), key=_code)])
+        for area in areas
+    ]
+    return [("", _("Choose")), *[group for group in groups if group[1]]]
+
+
+def _code(occupation: Occupation) -> str:
+    return occupation.isco
+
+
+class EditionForm(forms.Form):
+    """Details of a draft."""
+
+    label = Text(
+        label=_("Edition"),
+        max_length=80,
+        help_text=_("Year or number, for example 2018 or 2.0."),
+        error_messages={"required": _("Enter the edition: its year or number.")},
+    )
+    issued_on = forms.DateField(
+        label=_("Date of issue"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "invalid": _("Enter the date of issue as day, month and year, for example 31/03/2018.")
+        },
+    )
+    legal_basis = Text(
+        label=_("Legal basis"),
+        required=False,
+        max_length=255,
+        help_text=_("The law or notice that issues it."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the original"),
+        required=False,
+        choices=[("", _("Not stated")), *LANGUAGES.items()],
+    )
+    note = Text(label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+    revision = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def details(self) -> dict[str, Any]:
+        """The values for the verb."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+
+
+class StandardForm(EditionForm):
+    """A standard and its first edition, or the details of a draft whose standard nobody else has seen yet."""
+
+    occupation = forms.ChoiceField(
+        label=_("Skill area and occupation"),
+        error_messages={"required": _("Choose the skill area and occupation that the standard is for.")},
+    )
+    title = Text(
+        label=_("Title in English"),
+        max_length=255,
+        error_messages={"required": _("Enter the title of the standard in English.")},
+    )
+    title_original = Text(label=_("Title in the original language"), required=False, max_length=255)
+    field_order = ["occupation", "title", "title_original"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["occupation"].choices = _area_choices()  # type: ignore[attr-defined]
+
+    def details(self) -> dict[str, Any]:
+        """The values for the verb, skill area and occupation as rows."""
+        values = super().details()
+        area, _dash, occupation = values.pop("occupation").partition("-")
+        values["skill_area"] = SkillArea.objects.get(pk=area)
+        values["occupation"] = Occupation.objects.get(pk=occupation)
+        return values
+
+
+class NewStandardForm(StandardForm):
+    """The same with the issuing body: one that is known, or the name of a new one."""
+
+    body = forms.ModelChoiceField(
+        label=_("Issuing body"),
+        queryset=StandardBody.objects.none(),
+        required=False,
+        empty_label=_("A body that is not listed"),
+    )
+    new_body = Text(label=_("Name of the body, if it is not listed"), required=False, max_length=200)
+    field_order = ["body", "new_body", "occupation", "title", "title_original"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        bodies = StandardBody.objects.filter(country=user.country).order_by("name")
+        self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two ways to name the body."""
+        values = super().clean() or self.cleaned_data
+        if not self.errors.get("body") and not values.get("body") and not values.get("new_body"):
+            self.add_error("body", _("Choose the body that issued the standard, or enter its name below."))
+        return values
+
+    def details(self) -> dict[str, Any]:
+        """The values for the verb; a chosen body goes before a typed name."""
+        values = super().details()
+        typed = values.pop("new_body")
+        return {**values, "body": values["body"] or typed}
+
+
+def edition_form(edition: Edition, *, standard_too: bool, data: Any = None) -> EditionForm:
+    """The form for a draft's details, with the standard's own where nobody else has seen them yet."""
+    initial: dict[str, Any] = {
+        name: getattr(edition, name)
+        for name in ("label", "issued_on", "legal_basis", "language", "note", "revision")
+    }
+    if not standard_too:
+        return EditionForm(data, initial=initial)
+    standard = edition.standard
+    initial["occupation"] = f"{standard.skill_area_id}-{standard.occupation_id}"
+    initial |= {"title": standard.title, "title_original": standard.title_original}
+    return StandardForm(data, initial=initial)
+
+
+class UploadForm(forms.Form):
+    """One file."""
+
+    file = forms.FileField(
+        label=_("The standard as a file"),
+        allow_empty_file=True,
+        max_length=None,
+        help_text=format_lazy(
+            _("PDF, DOCX or XLSX, at most {limit} MB."), limit=limits.FILE_BYTES // limits.MIB
+        ),
+        error_messages={
+            "required": _("Choose a file first: a PDF, DOCX or XLSX."),
+            "missing": _("Choose a file first: a PDF, DOCX or XLSX."),
+            "invalid": _("The file did not arrive. Choose it again and send it once more."),
+        },
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+    )
+
+    def clean_file(self) -> File[bytes]:
+        """Refuse at once what its size, first bytes and name give away."""
+        file: File[bytes] = self.cleaned_data["file"]
+        try:
+            glance(file, file.name or "")
+        except Refused as refused:
+            raise forms.ValidationError(refusals.sentence(refused.code, refused.params)) from refused
+        return file
+
+
+class LineForm(forms.Form):
+    """One candidate line."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=LineKind.choices)
+    number = Text(label=_("Number or code"), required=False, max_length=NUMBER_LENGTH)
+    text = Text(label=_("Text in English"), required=False, max_length=limits.LINE_CHARACTERS * 10)
+    text_original = Text(
+        label=_("Text in the original language"), required=False, max_length=limits.LINE_CHARACTERS * 10
+    )
+    critical = forms.BooleanField(label=_("Critical"), required=False)
+    kept = forms.BooleanField(label=_("Keep this line"), required=False)
+    revision = forms.CharField(required=False, max_length=64)
+
+    def clean(self) -> dict[str, Any]:
+        """A line that is kept says something."""
+        values = super().clean() or self.cleaned_data
+        if values.get("kept") and not self.errors:
+            words = (values["kind"], values["number"], values["text"], values["text_original"])
+            if not has_words(*words):
+                self.add_error("text", _("Type the text of this line in, or leave the line out."))
+        return values
+
+    @classmethod
+    def of(cls, line: IntakeLine) -> LineForm:
+        """The form with the line as it is stored."""
+        names = [*cls.base_fields]
+        return cls({name: getattr(line, name) for name in names})
+
+
+class BulkForm(forms.Form):
+    """What to do with the ticked candidate lines."""
+
+    do = forms.ChoiceField(choices=[("kind", ""), ("keep", ""), ("out", "")])
+    kind = forms.ChoiceField(choices=[("", ""), *LineKind.choices], required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Another kind needs to be named."""
+        values = super().clean() or self.cleaned_data
+        if values.get("do") == "kind" and not values.get("kind"):
+            self.add_error("kind", _("Choose the kind that the ticked lines shall have."))
+        return values
+
+
+class ReturnForm(forms.Form):
+    """Why an edition goes back."""
+
+    reason = Text(
+        label=_("What has to change, and why"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Say why you return the edition and what has to change.")},
+    )

@@ -1,0 +1,113 @@
+"""Readings of uploaded files and their candidate lines. They exist for the owner country only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+
+from accounts.models import User
+from standards import refusals
+from standards.models import Edition, Intake, IntakeLine, SourceFile
+from standards.queries.editions import went_in
+from standards.states import RATEABLE_KINDS
+
+
+def visible_intake(user: User, ref: str) -> Intake:
+    """The reading behind an address.
+
+    Raises:
+        Http404: there is none, or it belongs to another country.
+    """
+    found = Intake.objects.filter(ref=ref, edition__in=_own(user))
+    intake = found.select_related(
+        "edition__standard__body", "edition__standard__skill_area", "source__stored", "job"
+    ).first()
+    if intake is None:
+        raise Http404
+    return intake
+
+
+def visible_candidate(user: User, ref: str, position: int) -> IntakeLine:
+    """One candidate line by its position; raises Http404 as `visible_intake`."""
+    found = IntakeLine.objects.filter(intake__ref=ref, intake__edition__in=_own(user), position=position)
+    line = found.select_related("intake__edition__standard").first()
+    if line is None:
+        raise Http404
+    return line
+
+
+def visible_source(user: User, ref: str) -> SourceFile:
+    """An original file of an edition that the person sees; others than the owner get what went into the edition.
+
+    Raises:
+        Http404: there is none, or the person may not see it.
+    """
+    seen = SourceFile.objects.filter(ref=ref, edition__in=Edition.objects.visible_to(user))
+    source = seen.filter(Q(edition__in=_own(user)) | went_in()).select_related("stored", "edition").first()
+    if source is None:
+        raise Http404
+    return source
+
+
+def _own(user: User) -> QuerySet[Edition]:
+    if not user.country:
+        return Edition.objects.none()
+    return Edition.objects.visible_to(user).filter(standard__country=user.country)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Figures over all candidate lines of a reading."""
+
+    total: int
+    kept: int
+    rateable: int
+    doubtful: int
+    without_english: int
+
+
+def overview(intake: Intake) -> Overview:
+    """Counts in one query."""
+    kept = Q(kept=True)
+    counts = intake.lines.aggregate(
+        total=Count("pk"),
+        kept=Count("pk", filter=kept),
+        rateable=Count("pk", filter=kept & Q(kind__in=RATEABLE_KINDS)),
+        doubtful=Count("pk", filter=~Q(warning="")),
+        without_english=Count("pk", filter=kept & Q(text="") & ~Q(text_original="")),
+    )
+    return Overview(**counts)
+
+
+def candidates(intake: Intake, show: str = "") -> QuerySet[IntakeLine]:
+    """Candidate lines in reading order: all, those with a doubt ("doubtful"), or those left out ("out")."""
+    lines = intake.lines.order_by("position")
+    if show == "doubtful":
+        return lines.exclude(warning="")
+    if show == "out":
+        return lines.filter(kept=False)
+    return lines
+
+
+@dataclass(frozen=True)
+class ShownWarning:
+    """A doubt in words, with the position of the line it is about (None: the whole file) and the source page."""
+
+    text: str
+    position: int | None
+    page: int | None
+
+
+def shown_warnings(intake: Intake) -> list[ShownWarning]:
+    """The reader's doubts in the present language, in the reader's order."""
+    return [_in_words(one) for one in intake.warnings]
+
+
+def _in_words(stored: Mapping[str, Any]) -> ShownWarning:
+    return ShownWarning(
+        refusals.sentence(stored["code"], stored["params"]), stored.get("line"), stored.get("page")
+    )

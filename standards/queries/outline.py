@@ -1,0 +1,150 @@
+"""The tree of an edition as the page shows it: headings, foldable parts, lines.
+
+A long edition (up to thousands of lines) is shown folded: only the heads of its parts travel at first, the lines of
+a part when somebody opens it. One query in any case.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from core.text import lang_of, nfc
+from standards.models import Line
+from standards.states import LineKind
+from standards.tree import Node, flat, rateable, tree_of
+
+OPEN_UP_TO = 250  # lines; above that the parts come folded and empty
+_FOUND = 200  # search hits shown
+
+LineNode = Node[Line]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One line as the page prints it; `level` counts from 0 inside its part."""
+
+    line: Line
+    level: int
+    is_rateable: bool
+
+    @property
+    def lang(self) -> str:
+        """Language of the original text, by its script."""
+        return lang_of(self.line.text_original)
+
+    @property
+    def kind(self) -> str:
+        """The kind in words."""
+        return str(LineKind(self.line.kind).label)
+
+
+@dataclass
+class Block:
+    """Part of the page: a heading (no rows), a foldable part (head and rows), or loose rows (no head)."""
+
+    head: Shown | None
+    rows: list[Shown] = field(default_factory=list)
+    folds: bool = False
+    is_open: bool = False
+    is_filled: bool = True
+    rateable: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many lines the part has, its head not counted."""
+        return len(self.rows)
+
+
+@dataclass
+class Outline:
+    """Everything that the edition page says about the lines."""
+
+    blocks: list[Block]
+    total: int
+    rateable: int
+    kinds: list[tuple[str, int]]
+    is_folded: bool
+    found: list[tuple[Shown, str]] | None = None
+    found_total: int = 0
+
+
+def outline_of(
+    lines: Sequence[Line], *, open_part: int | None = None, line: int | None = None, q: str = ""
+) -> Outline:
+    """The outline over all lines of one edition.
+
+    Args:
+        open_part: key of a part's head that is to be open with its lines.
+        line: key of a line whose part is to be open.
+        q: words to look for in the lines; fills `found`.
+    """
+    roots = tree_of(lines)
+    nodes = flat(roots)
+    counts = Counter(node.line.kind for node in nodes)
+    folded = len(nodes) > OPEN_UP_TO
+    outline = Outline(
+        blocks=list(_blocks(roots)),
+        total=len(nodes),
+        rateable=len(rateable(roots)),
+        kinds=[(str(kind.label), counts[kind]) for kind in LineKind if counts[kind]],
+        is_folded=folded,
+    )
+    for block in outline.blocks:
+        if block.folds:
+            block.is_open = _holds(block, open_part, line)
+            block.is_filled = block.is_open or not folded
+    if q:
+        hits = _search(nodes, q)
+        outline.found, outline.found_total = hits[:_FOUND], len(hits)
+    return outline
+
+
+def _holds(block: Block, open_part: int | None, line: int | None) -> bool:
+    head = block.head.line.pk if block.head else None
+    if open_part is not None and head == open_part:
+        return True
+    return line is not None and (head == line or any(row.line.pk == line for row in block.rows))
+
+
+def _shown(node: LineNode, base: int = 0) -> Shown:
+    return Shown(node.line, max(node.depth - base, 0), node.is_rateable)
+
+
+def _blocks(nodes: Iterable[LineNode]) -> Iterator[Block]:
+    loose = Block(None)
+    for node in nodes:
+        if not node.children:
+            loose.rows.append(_shown(node, node.depth))
+            loose.rateable += node.is_rateable
+            continue
+        if loose.rows:
+            yield loose
+            loose = Block(None)
+        if any(_is_part(below) for below in node.walk() if below is not node):
+            yield Block(_shown(node))
+            yield from _blocks(node.children)
+        else:
+            below = [n for n in node.walk() if n is not node]
+            rows = [_shown(n, node.depth + 1) for n in below]
+            yield Block(_shown(node), rows, folds=True, rateable=sum(n.is_rateable for n in below))
+    if loose.rows:
+        yield loose
+
+
+def _is_part(node: LineNode) -> bool:
+    """A section that has lines below it."""
+    return bool(node.children) and node.section is node.line
+
+
+def _search(nodes: Sequence[LineNode], q: str) -> list[tuple[Shown, str]]:
+    words = nfc(q).casefold().split()
+    found = []
+    for node in nodes:
+        line = node.line
+        text = nfc(f"{line.number}\n{line.text}\n{line.text_original}").casefold()
+        if all(word in text for word in words):
+            part = node.section if node.section is not None and node.section is not line else None
+            found.append((_shown(node, node.depth), str(part) if part is not None else ""))
+    return found

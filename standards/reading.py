@@ -1,0 +1,156 @@
+"""Reading an uploaded file: a cheap look in the request, the real reading in a limited child process."""
+
+from __future__ import annotations
+
+import json
+import logging
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import Any
+
+from django.core.files.base import File
+
+from core.children import ChildFailed, Limits, run_limited
+from core.models import StoredFile
+from core.text import clean
+from standards.intake import FileKind, ReadLine, ReadResult, Refused, limits
+from standards.lines import NUMBER_LENGTH, NewLine
+
+logger = logging.getLogger(__name__)
+Progress = Callable[[int, int, str], None]
+
+CONTENT_TYPES = {
+    FileKind.PDF: "application/pdf",
+    FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_SHORTEST = 8  # bytes; no format that is read fits in less
+_PROGRESS_EVERY = 0.5  # seconds; more often would only make the database write
+
+LIMITS = Limits(
+    cpu_seconds=limits.CHILD_CPU_SECONDS,
+    wall_seconds=limits.CHILD_WALL_SECONDS,
+    memory_bytes=limits.CHILD_MEMORY_BYTES,
+)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a file was not read: a code of `standards.refusals` and the values of its sentence."""
+
+    code: str
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+def glance(content: File[bytes], name: str) -> FileKind:
+    """The kind of an upload by its size, its first bytes and its name; the child process looks closer later.
+
+    Raises:
+        Refused: empty, too large, or not a PDF, DOCX or XLSX.
+    """
+    if not content.size:
+        raise Refused("empty")
+    if content.size > limits.FILE_BYTES:
+        raise Refused("too_big", limit=limits.FILE_BYTES // limits.MIB)
+    content.seek(0)
+    head = content.read(16)
+    content.seek(0)
+    suffix = PurePath(name.replace("\\", "/")).suffix.lower().lstrip(".")
+    if head.startswith(_OLE):
+        protected = _ENCRYPTED in content.read()
+        content.seek(0)
+        raise Refused("password" if protected else "old_office")
+    if head.startswith(b"%PDF-"):
+        kinds = [FileKind.PDF]
+    elif head.startswith(b"PK\x03\x04"):
+        kinds = [FileKind.DOCX, FileKind.XLSX]
+    else:
+        raise Refused("damaged" if len(head) < _SHORTEST else "type")
+    if suffix and suffix not in kinds:
+        raise Refused("suffix" if suffix in list(FileKind) else "type")
+    return FileKind(suffix) if suffix else kinds[0]
+
+
+def read_stored(
+    stored: StoredFile, *, on_progress: Progress, check: Callable[[], None]
+) -> ReadResult | Refusal:
+    """What the reader makes of a stored file.
+
+    Raises:
+        FileNotFoundError: the content is missing from storage.
+        ChildFailed: the reader broke ("crash"): a fault of ours.
+    """
+    with tempfile.TemporaryDirectory(prefix="reading-") as folder:
+        path = Path(folder) / "source"
+        with stored.open() as source, path.open("wb") as copy:
+            for chunk in source.chunks():
+                copy.write(chunk)
+        try:
+            answer = run_limited(
+                "standards.intake",
+                args=(str(path), stored.name),
+                limits=LIMITS,
+                on_progress=_seldom(on_progress),
+                check=check,
+            )
+        except ChildFailed as failed:
+            logger.warning("Reading stored file %s ended by %s", stored.pk, failed)
+            if failed.reason == "crash":
+                raise
+            return Refusal("too_long" if failed.reason == "time" else "too_complex")
+    return _result(answer)
+
+
+def _seldom(tell: Progress) -> Progress:
+    last = 0.0
+
+    def progress(done: int, total: int, text: str) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if done == total or now - last >= _PROGRESS_EVERY:
+            last = now
+            tell(done, total, text)
+
+    return progress
+
+
+def _result(answer: bytes) -> ReadResult | Refusal:
+    refused = json.loads(answer).get("refused")
+    if not refused:
+        return ReadResult.from_json(answer)
+    problems = [{"code": p["code"], "params": tidy(p["params"])} for p in refused["problems"]]
+    return Refusal(
+        refused["code"], {**tidy(refused["params"]), **({"problems": problems} if problems else {})}
+    )
+
+
+def tidy(params: dict[str, Any]) -> dict[str, Any]:
+    """Values for a sentence without characters that a database refuses."""
+    return {name: clean(value) if isinstance(value, str) else value for name, value in params.items()}
+
+
+def candidate(line: ReadLine) -> NewLine:
+    """A line as read, fitted to our columns. What is too long for a number is put in front of the text."""
+    number, text = clean(line.number), clean(line.text)
+    original = clean(line.text_original)
+    if len(number) > NUMBER_LENGTH:
+        text, original = (
+            (f"{number} {text}".strip(), original) if text or not original else (text, f"{number} {original}")
+        )
+        number = ""
+    return NewLine(
+        kind=line.kind,
+        number=number,
+        text=text,
+        text_original=original,
+        depth=line.depth,
+        critical=line.critical,
+        marks="" if line.marks is None else format(line.marks.normalize(), "f")[:20],
+        page=line.page,
+        box=list(line.box) if line.box else None,
+    )

@@ -1,0 +1,31 @@
+"""Pages of the library: thin functions behind a guard."""
+
+from __future__ import annotations
+
+from standards.views.editions import accept, create, detail, edit, library_list, new_edition, publish, return_
+from standards.views.files import export, source, template, upload
+from standards.views.intakes import confirm, discard, intake, progress, retry
+from standards.views.lines import add, bulk, line
+
+__all__ = [
+    "accept",
+    "add",
+    "bulk",
+    "confirm",
+    "create",
+    "detail",
+    "discard",
+    "edit",
+    "export",
+    "intake",
+    "library_list",
+    "line",
+    "new_edition",
+    "progress",
+    "publish",
+    "retry",
+    "return_",
+    "source",
+    "template",
+    "upload",
+]

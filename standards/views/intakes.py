@@ -1,0 +1,151 @@
+"""One reading of a file: progress, the lines to confirm, and what becomes of it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
+
+from accounts.access import SignedInRequest, requires
+from accounts.permissions import Permission
+from core.models import JobState
+from core.pagination import page_of
+from core.queries import history_of, place_in_queue
+from core.states import IllegalMove
+from standards import actions, queries, refusals
+from standards.models import Intake
+from standards.states import IntakeState, LineKind
+from standards.views.editions import number_in, to_edition
+from standards.views.lines import rows_of
+
+PAGE = 100  # candidate lines on one page
+_SHOWS = ("doubtful", "out")
+
+
+def to_intake(intake: Intake, query: str = "") -> HttpResponseRedirect:
+    """After an act: the page of the reading."""
+    return HttpResponseRedirect(reverse("standards:intake", args=[intake.ref]) + query, status=303)
+
+
+@require_safe
+@requires(Permission.EDITION_EDIT, on=queries.visible_intake)
+def intake(request: SignedInRequest, reading: Intake) -> HttpResponse:
+    """Progress while the file is read, then the lines to confirm."""
+    context: dict[str, object] = {
+        "intake": reading,
+        "edition": reading.edition,
+        "file": reading.source.stored,
+    }
+    if reading.state == IntakeState.READING:
+        return render(request, "standards/intake_progress.html", {**context, **_progress(reading)})
+    if reading.state == IntakeState.READ:
+        return render(request, "standards/intake.html", {**context, **_lines(request, reading)})
+    if reading.state == IntakeState.REFUSED:
+        context["sentence"] = refusals.sentence(reading.refusal, reading.refusal_params)
+        context["problems"] = refusals.problems(reading.refusal_params)
+    context["history"] = history_of(reading)[:20]
+    return render(request, "standards/intake_ended.html", context)
+
+
+def _progress(reading: Intake) -> dict[str, object]:
+    job = reading.job
+    failed = job is None or job.state in (JobState.FAILED, JobState.CANCELLED)
+    place = place_in_queue(job) if job else 0
+    return {"job": job, "failed": failed, "place": place}
+
+
+@require_safe
+@requires(Permission.EDITION_EDIT, on=queries.visible_intake)
+def progress(request: SignedInRequest, reading: Intake) -> HttpResponse:
+    """The moving part of the progress page; asks the browser for the whole page once there is more to show."""
+    state = _progress(reading)
+    context = {"intake": reading, "edition": reading.edition, "file": reading.source.stored, **state}
+    if reading.state != IntakeState.READING or state["failed"]:
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponseClientRefresh()
+        return to_intake(reading)
+    return render(request, "standards/intake_progress.html#progress", context)
+
+
+def _lines(request: SignedInRequest, reading: Intake) -> dict[str, object]:
+    show = request.GET.get("show", "")
+    show = show if show in _SHOWS else ""
+    page = page_of(queries.candidates(reading, show), request, size=PAGE)
+    warnings = queries.shown_warnings(reading)
+    rows = rows_of(page.object_list, warnings, open_at=number_in(request, "open"))
+    return {
+        "page": page,
+        "rows": rows,
+        "show": show,
+        "back": f"?show={show}&page={page.number}",
+        "figures": queries.overview(reading),
+        "warnings": [(one, _address(one.position)) for one in warnings],
+        "kinds": LineKind.choices,
+    }
+
+
+def _address(position: int | None) -> str:
+    """Where on the page of the reading a line stands, with its row open."""
+    if position is None:
+        return ""
+    return f"?page={position // PAGE + 1}&open={position}#line-{position}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.EDITION_EDIT, on=queries.visible_intake)
+def confirm(request: SignedInRequest, reading: Intake) -> HttpResponse:
+    """The check page (GET), then the kept lines become the draft's (POST)."""
+    if request.method == "POST":
+        try:
+            edition = actions.confirm_intake(
+                intake=reading, append=request.POST.get("how") == "append", by=request.user
+            )
+        except IllegalMove as refused:
+            messages.error(request, refused.message)
+            return to_intake(reading)
+        messages.success(
+            request, _("The lines are in the draft. Check the page once more, then submit the edition.")
+        )
+        return to_edition(edition)
+    if reading.state != IntakeState.READ:
+        return to_intake(reading)
+    figures = queries.overview(reading)
+    context = {
+        "intake": reading,
+        "edition": reading.edition,
+        "file": reading.source.stored,
+        "figures": figures,
+        "present": reading.edition.lines.count(),
+        "confirm_label": ngettext("Confirm %(count)d line", "Confirm %(count)d lines", figures.kept)
+        % {"count": figures.kept},
+    }
+    return render(request, "standards/intake_confirm.html", context)
+
+
+@require_POST
+@requires(Permission.EDITION_EDIT, on=queries.visible_intake)
+def discard(request: SignedInRequest, reading: Intake) -> HttpResponse:
+    """Leave this reading aside."""
+    try:
+        actions.discard_intake(intake=reading, by=request.user)
+    except IllegalMove as refused:
+        messages.error(request, refused.message)
+        return to_intake(reading)
+    messages.success(request, _("The reading is discarded. The draft is as it was."))
+    return to_edition(reading.edition)
+
+
+@require_POST
+@requires(Permission.EDITION_EDIT, on=queries.visible_intake)
+def retry(request: SignedInRequest, reading: Intake) -> HttpResponse:
+    """Read again after the work failed."""
+    try:
+        actions.retry_intake(intake=reading, by=request.user)
+    except IllegalMove as refused:
+        messages.error(request, refused.message)
+    return to_intake(reading)

@@ -1,0 +1,221 @@
+"""Candidate lines: one row saved at a time, several ticked rows at once, a row added."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from accounts.access import SignedInRequest, requires
+from accounts.permissions import Permission
+from core.conflicts import Conflict, conflict_page
+from core.states import IllegalMove
+from core.text import lang_of
+from standards import actions, queries
+from standards.forms import BulkForm, LineForm
+from standards.lines import RANK
+from standards.models import Intake, IntakeLine
+from standards.queries.intakes import ShownWarning
+from standards.states import LineKind
+
+FIELDS = ("kind", "number", "text", "text_original", "critical", "kept")
+
+
+@dataclass
+class CandidateRow:
+    """One candidate line as its row shows it: what is stored, what stands in the fields, what to say about it."""
+
+    line: IntakeLine
+    values: dict[str, object]
+    warnings: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    is_open: bool = False
+    saved: bool = False
+    theirs: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def lang(self) -> str:
+        """Language of the original text, by its script."""
+        return lang_of(self.line.text_original)
+
+    @property
+    def level(self) -> int:
+        """How far the row is indented."""
+        return RANK[self.line.kind]
+
+    @property
+    def number(self) -> int:
+        """The line's number for people, from 1."""
+        return self.line.position + 1
+
+
+def _stored(line: IntakeLine) -> dict[str, object]:
+    return {name: getattr(line, name) for name in (*FIELDS, "revision")}
+
+
+def rows_of(
+    lines: Iterable[IntakeLine], warnings: Sequence[ShownWarning], *, open_at: int | None
+) -> list[CandidateRow]:
+    """Rows for a page; the one that the address names is open."""
+    about = defaultdict(list)
+    for one in warnings:
+        if one.position is not None:
+            about[one.position].append(one.text)
+    return [
+        CandidateRow(line, _stored(line), warnings=about[line.position], is_open=line.position == open_at)
+        for line in lines
+    ]
+
+
+def _back(request: SignedInRequest) -> str:
+    """The query of the list that the person came from; nothing else from the browser is trusted."""
+    came = QueryDict(request.POST.get("back", "").lstrip("?"))
+    query = QueryDict(mutable=True)
+    for name in ("show", "page"):
+        value = came.get(name, "")
+        if value.isascii() and value.isalnum() and len(value) < 12:
+            query[name] = value
+    return "?" + query.urlencode() if query else ""
+
+
+def _to_list(request: SignedInRequest, intake: Intake, position: int | None = None) -> HttpResponseRedirect:
+    anchor = f"#line-{position}" if position is not None else ""
+    return HttpResponseRedirect(
+        reverse("standards:intake", args=[intake.ref]) + _back(request) + anchor, status=303
+    )
+
+
+def _row_page(request: SignedInRequest, row: CandidateRow, status: int) -> HttpResponse:
+    """The row alone for htmx; without scripts a page with this one row."""
+    name = "standards/intake_line.html"
+    if request.headers.get("HX-Request") == "true":
+        name += "#row"
+    context = {
+        "row": row,
+        "intake": row.line.intake,
+        "edition": row.line.intake.edition,
+        "kinds": LineKind.choices,
+        "back": request.POST.get("back", ""),
+    }
+    return render(request, name, context, status=status)
+
+
+@require_POST
+@requires(Permission.EDITION_EDIT, on=queries.visible_candidate)
+def line(request: SignedInRequest, candidate: IntakeLine) -> HttpResponse:
+    """Save one candidate line."""
+    form = LineForm(request.POST)
+    if not form.is_valid():
+        return _row_page(request, _faulty(request, candidate, form), 422)
+    try:
+        values = {name: form.cleaned_data[name] for name in FIELDS}
+        revision = form.cleaned_data["revision"]
+        saved = actions.change_line(line=candidate, revision=revision, by=request.user, **values)
+    except Conflict as conflict:
+        return _somebody_was_faster(request, form, conflict)
+    except IllegalMove as refused:
+        row = _faulty(request, candidate, form)
+        row.errors = [refused.message]
+        return _row_page(request, row, 422)
+    if request.headers.get("HX-Request") == "true":
+        return _row_page(request, CandidateRow(saved, _stored(saved), is_open=True, saved=True), 200)
+    messages.success(request, _("Line %(number)s is saved.") % {"number": saved.position + 1})
+    return _to_list(request, saved.intake, saved.position)
+
+
+def _typed(request: SignedInRequest, revision: str) -> dict[str, object]:
+    typed: dict[str, object] = {name: request.POST.get(name, "") for name in FIELDS}
+    return {
+        **typed,
+        "critical": "critical" in request.POST,
+        "kept": "kept" in request.POST,
+        "revision": revision,
+    }
+
+
+def _faulty(request: SignedInRequest, candidate: IntakeLine, form: LineForm) -> CandidateRow:
+    errors = [str(message) for messages_ in form.errors.values() for message in messages_]
+    typed = _typed(request, request.POST.get("revision", ""))
+    return CandidateRow(candidate, typed, errors=errors, is_open=True)
+
+
+def _somebody_was_faster(request: SignedInRequest, form: LineForm, conflict: Conflict) -> HttpResponse:
+    current = conflict.current
+    assert isinstance(current, IntakeLine)  # noqa: S101 - change_line raises it with the line
+    title = _("Line %(number)s") % {"number": current.position + 1}
+    if request.headers.get("HX-Request") != "true":
+        cancel = reverse("standards:intake", args=[current.intake.ref])
+        return conflict_page(
+            request, form=form, current=current, fields=FIELDS, title=title, cancel_url=cancel
+        )
+    stored = _stored(current)
+    theirs = [
+        (str(form.fields[name].label), _in_words(name, stored[name]))
+        for name in FIELDS
+        if stored[name] != form.cleaned_data[name]
+    ]
+    row = CandidateRow(current, _typed(request, current.revision), is_open=True, theirs=theirs)
+    return _row_page(request, row, 422)
+
+
+def _in_words(name: str, value: object) -> str:
+    if name == "kind":
+        return str(LineKind(str(value)).label)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value) or _("(empty)")
+
+
+@require_POST
+@requires(Permission.EDITION_EDIT, on=queries.visible_intake)
+def bulk(request: SignedInRequest, reading: Intake) -> HttpResponse:
+    """Another kind for the ticked lines, or keep them or leave them out."""
+    form = BulkForm(request.POST)
+    ticked = [value for value in request.POST.getlist("line") if value.isascii() and value.isdigit()]
+    positions = sorted({int(value) for value in ticked if len(value) < 10})
+    if not positions:
+        messages.error(request, _("Tick the lines first that this is about."))
+    elif not form.is_valid():
+        faults = [str(message) for all_ in form.errors.values() for message in all_]
+        messages.error(request, " ".join(faults))
+    else:
+        _change(request, reading, positions, form.cleaned_data)
+    return _to_list(request, reading, positions[0] if positions else None)
+
+
+def _change(request: SignedInRequest, reading: Intake, positions: list[int], values: dict[str, str]) -> None:
+    kind = LineKind(values["kind"]) if values["do"] == "kind" else None
+    kept = None if kind else values["do"] == "keep"
+    try:
+        count = actions.change_lines(
+            intake=reading, positions=positions, kind=kind, kept=kept, by=request.user
+        )
+    except IllegalMove as refused:
+        messages.error(request, refused.message)
+        return
+    done = ngettext("%(count)d line is changed.", "%(count)d lines are changed.", count)
+    messages.success(request, done % {"count": count})
+
+
+@require_POST
+@requires(Permission.EDITION_EDIT, on=queries.visible_candidate)
+def add(request: SignedInRequest, candidate: IntakeLine) -> HttpResponse:
+    """An empty line after this one."""
+    try:
+        made = actions.add_line(line=candidate, by=request.user)
+    except IllegalMove as refused:
+        messages.error(request, refused.message)
+        return _to_list(request, candidate.intake, candidate.position)
+    page = made.position // 100 + 1
+    address = reverse("standards:intake", args=[candidate.intake.ref])
+    return HttpResponseRedirect(
+        f"{address}?page={page}&open={made.position}#line-{made.position}", status=303
+    )
