@@ -313,6 +313,15 @@ class TestRefusals:
             == ()
         )
 
+    @pytest.mark.skipif(
+        not (ROOT / "static_build/vendor/fonts/noto-sans-math-400.woff2").exists(),
+        reason="fonts for signs are extra",
+    )
+    def test_signs_of_mathematics_come_from_our_own_fonts(self) -> None:
+        result = html_to_pdf(_page("<p>Slump ≤ 50 mm, strength ≥ 7 N/mm², √2, 5 → 6, Ω</p>"), identifier="x")
+
+        assert b"DejaVu" not in result.bytes
+
     @pytest.mark.parametrize(
         "url",
         [
