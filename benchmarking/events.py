@@ -18,6 +18,18 @@ _GAP_EVENTS: dict[str, Promise] = {
     "gap.opened": _("Gap opened from a substantial difference"),
     "gap.followed_judgement": _("Gap updated from the changed comparison"),
     "gap.stale": _("Comparison behind the gap is no longer substantial"),
+    "gap.edited": _("Gap edited"),
+    "gap.replied": _("Reply written"),
+    "gap.agreed": _("Gap agreed"),
+    "gap.started": _("Work on the gap started"),
+    "gap.reported_done": _("Gap reported done"),
+    "gap.sent_back": _("Gap sent back to work"),
+    "gap.closed": _("Gap checked and closed"),
+    "gap.kept": _("Gap kept as difference"),
+    "gap.dismissed": _("Gap dismissed"),
+    "gap.reopened": _("Gap taken up again"),
+    "gap.activity_linked": _("Activity linked to the gap"),
+    "gap.activity_unlinked": _("Activity no longer linked to the gap"),
 }
 
 EVENTS: dict[str, Promise] = {**_BENCHMARK_EVENTS, **_GAP_EVENTS}

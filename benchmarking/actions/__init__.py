@@ -3,7 +3,39 @@
 from __future__ import annotations
 
 from benchmarking.actions.benchmarks import complete_benchmark, open_benchmark, reopen_benchmark
-from benchmarking.actions.gaps import follow_judgement
+from benchmarking.actions.gap_activities import link_activity, plan_activity_for, unlink_activity
+from benchmarking.actions.gaps import (
+    agree,
+    close,
+    dismiss,
+    edit_gap,
+    follow_judgement,
+    keep,
+    reopen,
+    reply,
+    report_done,
+    send_back,
+    start,
+)
 from benchmarking.actions.judgements import judge
 
-__all__ = ["complete_benchmark", "follow_judgement", "judge", "open_benchmark", "reopen_benchmark"]
+__all__ = [
+    "agree",
+    "close",
+    "complete_benchmark",
+    "dismiss",
+    "edit_gap",
+    "follow_judgement",
+    "judge",
+    "keep",
+    "link_activity",
+    "open_benchmark",
+    "plan_activity_for",
+    "reopen",
+    "reopen_benchmark",
+    "reply",
+    "report_done",
+    "send_back",
+    "start",
+    "unlink_activity",
+]

@@ -1,0 +1,365 @@
+"""Verbs on gap findings: born from a judgement, worked on by both sides, closed by a second person.
+
+Every verb holds the gap's row first, so that of two people who press at once exactly one wins, and a second press of
+the same button changes nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from benchmarking import gap_acts, proofs
+from benchmarking.gap_acts import RULES, GapAct
+from benchmarking.models import Benchmark, GapFinding, GapReply, Judgement
+from benchmarking.states import GapCode, GapState, Rating, Severity, View
+from core import countries, files
+from core.audit import record
+from core.conflicts import save_revision
+from core.refs import make_ref
+from core.states import IllegalMove, label_of, move
+from core.text import clean
+from standards.states import LineKind
+
+#: Code of a gap whose judgement names none, by kind of line (domain.md 4.5); else C3 for N, C4 for P.
+_CODE_OF_KIND = {LineKind.KNOWLEDGE: GapCode.C5, LineKind.ATTITUDE: GapCode.C6}
+
+# --- Born from a judgement -----------------------------------------------------------------------
+
+
+@transaction.atomic
+def follow_judgement(*, judgement: Judgement, by: User) -> GapFinding | None:
+    """Make or update the gap of a judgement after it was saved with its counterparts (product.md section 5).
+
+    A substantial P or N of the receiving view has a gap. A change of the judgement updates the generated part, and the
+    code as long as the gap is open and nobody edited it; the words of a person are never touched. A judgement that is
+    no longer substantial leaves its gap in place, marked stale. A closed gap stays as it was closed.
+
+    Returns:
+        The gap, or None where the judgement has none and needs none.
+    """
+    if judgement.view != View.RECEIVING:
+        return None
+    gap = GapFinding.objects.select_for_update().filter(judgement=judgement).first()
+    if gap is None:
+        return _make(judgement, by) if is_substantial(judgement) else None
+    return gap if gap.state == GapState.CLOSED else _follow(gap, judgement, by)
+
+
+def is_substantial(judgement: Judgement) -> bool:
+    """Whether the judgement calls for a gap."""
+    return judgement.substantial and judgement.rating in (Rating.PARTLY, Rating.NOT)
+
+
+def generated_text(judgement: Judgement) -> str:
+    """The part of a gap that follows the judgement, in English: receiving line, counterpart lines, difference.
+
+    The first line stands for the whole in lists.
+    """
+    lines = judgement.counterparts.order_by("edition", "position")
+    rest = "; ".join(f"{line.number} {line.text}".strip() for line in lines)
+    with translation.override("en-gb"):
+        rating = Rating(judgement.rating).label if judgement.rating else _("Not compared")
+        parts = [
+            f"{judgement.line.number} {judgement.line.text}".strip(),
+            f"{rating}: {rest}" if rest else f"{rating}.",
+            _("Difference: %(text)s") % {"text": judgement.difference} if judgement.difference else "",
+        ]
+    return "\n".join(part for part in parts if part)
+
+
+def _code_of(judgement: Judgement) -> str:
+    if judgement.gap_code:
+        return judgement.gap_code
+    missing = GapCode.C3 if judgement.rating == Rating.NOT else GapCode.C4
+    return _CODE_OF_KIND.get(LineKind(judgement.line.kind), missing)
+
+
+def _make(judgement: Judgement, by: User) -> GapFinding:
+    benchmark = Benchmark.objects.select_for_update().get(pk=judgement.benchmark_id)  # one number at a time
+    corridor = benchmark.corridor
+    number = (benchmark.gaps.aggregate(last=Max("number"))["last"] or 0) + 1
+    gap = GapFinding.objects.create(
+        ref=make_ref(corridor.sending_country, corridor.skill_area.title, f"g{number:02d}"),
+        corridor=corridor,
+        benchmark=benchmark,
+        number=number,
+        judgement=judgement,
+        code=_code_of(judgement),
+        generated=generated_text(judgement),
+        severity=Severity.CRITICAL if judgement.line.critical else Severity.MAJOR,
+        owner_country=corridor.sending_country,
+    )
+    record("gap.opened", on=gap, by=by, after=_told(gap, "code", "severity", "owner_country", "generated"))
+    return gap
+
+
+def _follow(gap: GapFinding, judgement: Judgement, by: User) -> GapFinding:
+    substantial = is_substantial(judgement)
+    wanted: dict[str, Any] = {"generated": generated_text(judgement), "stale": not substantial}
+    untouched = gap.state == GapState.OPEN and gap.revision == 1
+    if substantial and untouched:
+        wanted["code"] = _code_of(judgement)
+    changes = {name: value for name, value in wanted.items() if getattr(gap, name) != value}
+    if not changes:
+        return gap
+    before = {name: getattr(gap, name) for name in changes}
+    GapFinding.objects.filter(pk=gap.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(gap, name, value)
+    event = "gap.stale" if changes.get("stale") else "gap.followed_judgement"
+    record(event, on=gap, by=by, before=before, after=changes)
+    return gap
+
+
+# --- A person's words ----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def edit_gap(
+    *,
+    gap: GapFinding,
+    revision: int,
+    title: str,
+    description: str,
+    severity: str,
+    code: str,
+    due_on: date | None,
+    owner_country: str,
+    by: User,
+) -> GapFinding:
+    """Write a person's title, description and the gap's data.
+
+    Args:
+        revision: the revision that the person started from.
+
+    Raises:
+        IllegalMove: the gap is closed or dismissed.
+        Conflict: somebody else saved since.
+        ValidationError: the owner is not one of the corridor's two countries.
+    """
+    current = _hold(gap, GapAct.EDIT)
+    if owner_country not in (gap.corridor.receiving_country, gap.corridor.sending_country):
+        raise ValidationError(
+            {"owner_country": _("The owner is one of the two countries of the corridor. Choose one of them.")}
+        )
+    changes: dict[str, Any] = {
+        "title": clean(title),
+        "description": clean(description),
+        "severity": severity,
+        "code": code,
+        "due_on": due_on,
+        "owner_country": owner_country,
+    }
+    before = _told(current, *changes)
+    save_revision(gap, revision=revision, **changes)
+    after = _told(gap, *changes)
+    names = [name for name in changes if before[name] != after[name]]
+    if names:
+        record(
+            "gap.edited",
+            on=gap,
+            by=by,
+            before={n: before[n] for n in names},
+            after={n: after[n] for n in names},
+        )
+    return gap
+
+
+@transaction.atomic
+def reply(*, gap: GapFinding, text: str, by: User) -> GapReply:
+    """Add to the conversation of both sides. The same words again from the same person, with nothing in between, are
+    a second press of the button: the first reply is returned.
+
+    Raises:
+        ValidationError: the reply is empty.
+    """
+    _hold(gap, GapAct.REPLY)
+    words = _said(text, "text", _("Write your reply first."))
+    last = gap.replies.order_by("pk").last()
+    if last is not None and last.by_id == by.pk and last.text == words:
+        return last
+    made = GapReply.objects.create(gap=gap, text=words, by=by)
+    record("gap.replied", on=gap, by=by, after={"reply": words})
+    return made
+
+
+# --- From open to closed -------------------------------------------------------------------------
+
+
+@transaction.atomic
+def agree(*, gap: GapFinding, by: User) -> GapFinding:
+    """Either side agrees that this is a gap to be worked on.
+
+    Raises:
+        IllegalMove: the gap is not open.
+    """
+    return _move(gap, GapAct.AGREE, "gap.agreed", by)
+
+
+@transaction.atomic
+def start(*, gap: GapFinding, by: User) -> GapFinding:
+    """Say that work has begun.
+
+    Raises:
+        IllegalMove: the gap is not agreed.
+    """
+    return _move(gap, GapAct.START, "gap.started", by, reason="")
+
+
+@transaction.atomic
+def report_done(
+    *, gap: GapFinding, what_was_done: str, proof_note: str, by: User, proof: File[bytes] | None = None
+) -> GapFinding:
+    """Say what was done and where the proof is; the gap then waits for the check of a second person.
+
+    Args:
+        proof: a PDF, DOCX, XLSX, JPG or PNG; without one, a file sent with an earlier report stays.
+
+    Raises:
+        IllegalMove: the gap is neither agreed nor in progress.
+        ValidationError: words are missing, or the file cannot be kept.
+    """
+    _hold(gap, GapAct.REPORT)
+    changes: dict[str, Any] = {
+        "what_was_done": _said(what_was_done, "what_was_done", _("Say what was done.")),
+        "proof_note": _said(proof_note, "proof_note", _("Say what proves it, and where it can be seen.")),
+        "reported_by": by,
+        "reported_at": timezone.now(),
+        "reason": "",
+    }
+    words = {name: changes[name] for name in ("what_was_done", "proof_note")}
+    if proof is not None:
+        if fault := proofs.fault_of(proof):
+            raise ValidationError({"proof": fault})
+        kind = proofs.content_type_of(proof)
+        changes["proof"] = files.store(proof, name=proof.name or "proof", content_type=kind, by=by)
+        words["proof_file"] = changes["proof"].name
+    return _move(gap, GapAct.REPORT, "gap.reported_done", by, words, **changes)
+
+
+@transaction.atomic
+def send_back(*, gap: GapFinding, reason: str, by: User) -> GapFinding:
+    """The check found that something is missing; the owner goes on working.
+
+    Raises:
+        IllegalMove: the gap does not wait for a check.
+        ValidationError: no reason is given.
+    """
+    words = _reason(reason, _("Say what is still missing."))
+    return _move(gap, GapAct.SEND_BACK, "gap.sent_back", by, {"reason": words}, reason=words)
+
+
+@transaction.atomic
+def close(*, gap: GapFinding, note: str, by: User) -> GapFinding:
+    """A second person has checked what was done and closes the gap. Nothing reopens a closed gap.
+
+    Raises:
+        IllegalMove: the gap does not wait for a check, or the person reported it done themselves.
+        ValidationError: the result of the check is missing.
+    """
+    current = _hold(gap, GapAct.CLOSE)
+    if current.reported_by_id == by.pk:
+        raise IllegalMove(gap_acts.own_report())
+    words = _said(note, "note", _("Say what you checked and what you found."))
+    return _move(
+        gap,
+        GapAct.CLOSE,
+        "gap.closed",
+        by,
+        {"closing_note": words},
+        closing_note=words,
+        closed_by=by,
+        closed_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def keep(*, gap: GapFinding, reason: str, by: User) -> GapFinding:
+    """Accept the difference: it stays and nobody works on it.
+
+    Raises:
+        IllegalMove: the gap's state does not allow it.
+        ValidationError: no reason is given.
+    """
+    words = _reason(reason, _("Say why the difference is kept."))
+    return _move(gap, GapAct.KEEP, "gap.kept", by, {"reason": words}, reason=words)
+
+
+@transaction.atomic
+def dismiss(*, gap: GapFinding, reason: str, by: User) -> GapFinding:
+    """Say that this is no gap. It stays visible with the reason.
+
+    Raises:
+        IllegalMove: work on the gap has begun, or it is settled.
+        ValidationError: no reason is given.
+    """
+    words = _reason(reason, _("Say why this is no gap."))
+    return _move(gap, GapAct.DISMISS, "gap.dismissed", by, {"reason": words}, reason=words)
+
+
+@transaction.atomic
+def reopen(*, gap: GapFinding, reason: str, by: User) -> GapFinding:
+    """Take up a kept or dismissed gap again.
+
+    Raises:
+        IllegalMove: the gap is neither kept nor dismissed; a closed one is never reopened.
+        ValidationError: no reason is given.
+    """
+    words = _reason(reason, _("Say why the gap is taken up again."))
+    return _move(gap, GapAct.REOPEN, "gap.reopened", by, {"reason": words}, reason="")
+
+
+# --- What the verbs share ------------------------------------------------------------------------
+
+
+def _hold(gap: GapFinding, act: GapAct) -> GapFinding:
+    """Hold the row until the transaction ends and check that its present state allows the act."""
+    current = GapFinding.objects.select_for_update().get(pk=gap.pk)
+    if not gap_acts.is_possible(act, current.state):
+        gap.state = current.state
+        raise IllegalMove(gap_acts.refusal(act, current.state))
+    return current
+
+
+def _move(
+    gap: GapFinding, act: GapAct, event: str, by: User, words: dict[str, str] | None = None, /, **changes: Any
+) -> GapFinding:
+    """Move the gap as its rule says; `words` go into the history, `changes` into the row."""
+    was = _hold(gap, act).get_state_display()
+    rule = RULES[act]
+    to = rule.leads_to
+    assert to is not None  # noqa: S101  # a rule that moves says where to
+    move(gap, to, transitions={state: frozenset({to}) for state in rule.starts}, **changes)
+    record(event, on=gap, by=by, before={"state": was}, after={"state": label_of(gap), **(words or {})})
+    return gap
+
+
+def _said(text: str, field: str, sentence: str) -> str:
+    words = clean(text)
+    if not words:
+        raise ValidationError({field: sentence})
+    return words
+
+
+def _reason(text: str, sentence: str) -> str:
+    return _said(text, "reason", sentence)
+
+
+def _told(gap: GapFinding, *names: str) -> dict[str, str]:
+    """Fields in words, as the history keeps them."""
+    words = {name: str(getattr(gap, name) or "") for name in names}
+    for name in ("code", "severity"):
+        if name in words:
+            words[name] = label_of(gap, name)
+    if "owner_country" in words:
+        words["owner_country"] = countries.name_of(gap.owner_country)
+    return words

@@ -1,0 +1,286 @@
+"""Text from the pages of gaps turned into values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Organisation
+from benchmarking import proofs
+from benchmarking.models import GapFinding
+from benchmarking.queries.gap_register import ANY_UNSETTLED, GapFilter
+from benchmarking.states import GapCode, GapState, Severity
+from core import countries
+from corridors.models import Activity, Corridor
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Text = str | _StrPromise
+
+#: Longest text of one field; far above what people write, far below what hurts a page.
+LONGEST = 10_000
+
+#: Domains of the gap taxonomy (domain.md 4.5), the first letter of a code.
+DOMAINS: dict[str, Text] = {
+    "C": gettext_lazy("C Content of the standard"),
+    "L": gettext_lazy("L Level and qualification"),
+    "A": gettext_lazy("A Assessment methods"),
+    "R": gettext_lazy("R Procedures of certification"),
+    "Q": gettext_lazy("Q Quality assurance"),
+    "S": gettext_lazy("S System and other"),
+}
+
+
+def _long_text(label: Text, *, hint: Text = "", rows: int = 5, draft: str = "") -> forms.CharField:
+    attrs = {"rows": rows} | ({"data-autosave": draft} if draft else {})
+    return forms.CharField(
+        label=label, help_text=hint, max_length=LONGEST, widget=forms.Textarea(attrs=attrs)
+    )
+
+
+def _date(label: Text) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=False, widget=widget)
+
+
+def _named(codes: set[str]) -> list[tuple[str, str]]:
+    """Countries with their names, in English alphabetical order."""
+    return sorted(((code, countries.name_of(code)) for code in codes), key=lambda pair: pair[1])
+
+
+class GapFilterForm(forms.Form):
+    """Filters of the register, from the address."""
+
+    q = forms.CharField(required=False, max_length=100)
+    corridor = forms.ChoiceField(label=gettext_lazy("Corridor"), required=False)
+    owner = forms.ChoiceField(label=gettext_lazy("Owner country"), required=False)
+    code = forms.ChoiceField(
+        label=gettext_lazy("Gap code"),
+        required=False,
+        choices=[("", gettext_lazy("All codes")), *DOMAINS.items(), *GapCode.choices],
+    )
+    severity = forms.ChoiceField(
+        label=gettext_lazy("Severity"),
+        required=False,
+        choices=[("", gettext_lazy("All severities")), *Severity.choices],
+    )
+    state = forms.ChoiceField(
+        label=gettext_lazy("State"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("All states")),
+            (ANY_UNSETTLED, gettext_lazy("Still to be closed")),
+            *GapState.choices,
+        ],
+    )
+    overdue = forms.ChoiceField(
+        label=gettext_lazy("Due date"),
+        required=False,
+        choices=[("", gettext_lazy("All dates")), ("yes", gettext_lazy("Overdue only"))],
+    )
+    benchmark = forms.CharField(required=False, max_length=100)
+    activity = forms.CharField(required=False, max_length=100)
+
+    def __init__(self, *args: Any, corridors: list[Corridor], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = {code for one in corridors for code in (one.receiving_country, one.sending_country)}
+        self._choose("corridor", [("", _("All corridors")), *((one.ref, str(one)) for one in corridors)])
+        self._choose("owner", [("", _("All countries")), *_named(codes)])
+
+    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
+        field.choices = choices
+
+    def selects(self) -> list[forms.BoundField]:
+        """The fields that are shown as lists to choose from."""
+        return [field for field in self if isinstance(field.field, forms.ChoiceField)]
+
+    def wanted(self) -> GapFilter:
+        """The filter that the address asks for; a value that makes no sense filters nothing."""
+        self.is_valid()
+        values = self.cleaned_data
+        return GapFilter(
+            query=values.get("q", ""),
+            corridor=values.get("corridor", ""),
+            owner=values.get("owner", ""),
+            code=values.get("code", ""),
+            severity=values.get("severity", ""),
+            state=values.get("state", ""),
+            benchmark=values.get("benchmark", ""),
+            activity=values.get("activity", ""),
+            overdue=values.get("overdue", "") == "yes",
+        )
+
+
+class EditGapForm(forms.Form):
+    """A person's words on a gap, and its data."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy(
+            "A few words that both sides will recognise. Empty: the line of the standard stands for it."
+        ),
+    )
+    description = _long_text(
+        gettext_lazy("Description"),
+        hint=gettext_lazy(
+            "What the difference means at work in the receiving country. The comparison never changes these words."
+        ),
+        rows=6,
+    )
+    code = forms.ChoiceField(label=gettext_lazy("Gap code"), choices=GapCode.choices)
+    severity = forms.ChoiceField(label=gettext_lazy("Severity"), choices=Severity.choices)
+    owner_country = forms.ChoiceField(
+        label=gettext_lazy("Owner country"),
+        help_text=gettext_lazy("The country that works on closing the gap."),
+    )
+    due_on = _date(gettext_lazy("Due on"))
+
+    def __init__(self, *args: Any, gap: GapFinding, **kwargs: Any) -> None:
+        corridor = gap.corridor
+        kwargs.setdefault("initial", {name: getattr(gap, name) for name in self.base_fields})
+        super().__init__(*args, **kwargs)
+        self.fields["description"].required = False
+        self.fields["description"].widget.attrs["data-autosave"] = f"gap-{gap.ref}-description"
+        owner = self.fields["owner_country"]
+        assert isinstance(owner, forms.ChoiceField)  # noqa: S101  # for the type checker
+        owner.choices = _named({corridor.receiving_country, corridor.sending_country})
+
+
+class ReasonForm(forms.Form):
+    """A reason that others will understand later."""
+
+    reason = _long_text(gettext_lazy("Reason"))
+
+    def __init__(self, *args: Any, gap: GapFinding, hint: Text = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = str(hint)
+        self.fields["reason"].widget.attrs["data-autosave"] = f"gap-{gap.ref}-reason"
+
+
+class ReportDoneForm(forms.Form):
+    """What was done and what proves it."""
+
+    what_was_done = _long_text(gettext_lazy("What was done"))
+    proof_note = _long_text(
+        gettext_lazy("Proof"),
+        hint=gettext_lazy(
+            "What proves it and where it can be seen: a page of the new edition, a record of a test, a certificate."
+        ),
+        rows=3,
+    )
+    proof = forms.FileField(
+        label=gettext_lazy("Proof file"),
+        required=False,
+        allow_empty_file=True,
+        max_length=255,
+        help_text=gettext_lazy(
+            "PDF, DOCX, XLSX, JPG or PNG, up to 25 MB. A file sent earlier stays unless you choose another."
+        ),
+        widget=forms.FileInput(attrs={"accept": proofs.ACCEPT}),
+    )
+
+    def __init__(self, *args: Any, gap: GapFinding, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"what_was_done": gap.what_was_done, "proof_note": gap.proof_note})
+        super().__init__(*args, **kwargs)
+        for name in ("what_was_done", "proof_note"):
+            self.fields[name].widget.attrs["data-autosave"] = f"gap-{gap.ref}-{name}"
+
+    def clean_proof(self) -> UploadedFile[bytes] | None:
+        """Only what can be kept."""
+        proof: UploadedFile[bytes] | None = self.cleaned_data.get("proof")
+        if proof is not None and (fault := proofs.fault_of(proof)):
+            raise forms.ValidationError(fault)
+        return proof
+
+
+class CloseForm(forms.Form):
+    """Result of the check by a second person."""
+
+    note = _long_text(
+        gettext_lazy("Result of the check"),
+        hint=gettext_lazy("What you looked at and what you found. It is printed in the report."),
+    )
+
+    def __init__(self, *args: Any, gap: GapFinding, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].widget.attrs["data-autosave"] = f"gap-{gap.ref}-note"
+
+
+class ReplyForm(forms.Form):
+    """One contribution to the conversation of both sides."""
+
+    text = _long_text(
+        gettext_lazy("Your reply"), hint=gettext_lazy("Both sides and the ILO can read it."), rows=4
+    )
+
+    def __init__(self, *args: Any, gap: GapFinding, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["data-autosave"] = f"gap-{gap.ref}-reply"
+
+
+class LinkActivityForm(forms.Form):
+    """An activity of the plan that addresses the gap."""
+
+    activity = forms.ModelChoiceField(
+        label=gettext_lazy("Activity"),
+        queryset=Activity.objects.none(),
+        to_field_name="ref",
+        empty_label=gettext_lazy("Choose an activity"),
+        error_messages={"invalid_choice": gettext_lazy("Choose an activity from the list.")},
+    )
+
+    def __init__(self, *args: Any, activities: QuerySet[Activity], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _rows(self, "activity", activities)
+
+
+class PlanActivityForm(forms.Form):
+    """A new activity for the gap."""
+
+    title = forms.CharField(
+        label=gettext_lazy("What will be done"),
+        max_length=300,
+        help_text=gettext_lazy("For example a workshop, a training of assessors, a revised manual."),
+    )
+    owner = forms.ModelChoiceField(
+        label=gettext_lazy("Owner organisation"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Not decided yet"),
+    )
+    planned_start = _date(gettext_lazy("Planned start"))
+    planned_end = _date(gettext_lazy("Planned end"))
+    note = _long_text(gettext_lazy("Note"), rows=3)
+
+    def __init__(self, *args: Any, owners: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = False
+        _rows(self, "owner", owners)
+
+    def clean(self) -> dict[str, Any]:
+        """The end does not lie before the start."""
+        values = super().clean() or self.cleaned_data
+        start, end = values.get("planned_start"), values.get("planned_end")
+        if start and end and end < start:
+            self.add_error(
+                "planned_end",
+                _("The planned end lies before the planned start. Change one of the two dates."),
+            )
+        return values
+
+
+def _rows(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
+    field.queryset = rows
