@@ -20,6 +20,10 @@ def show_progress(done: int, total: int, text: str) -> None:
     sys.stderr.flush()
 
 
+def _refusal(refused: Refused) -> str:
+    return json.dumps({"refused": refused.to_json()}, ensure_ascii=False)
+
+
 def main(arguments: list[str]) -> int:
     """Reads the file and prints the answer. Raises only for faults of ours (the parent sees a crash)."""
     if not 1 <= len(arguments) <= 2:
@@ -29,7 +33,9 @@ def main(arguments: list[str]) -> int:
     try:
         answer = read(path, name, show_progress).to_json()
     except Refused as refused:
-        answer = json.dumps({"refused": refused.to_json()}, ensure_ascii=False)
+        answer = _refusal(refused)
+    except MemoryError:  # the limit that the parent set; the file is the cause, not the machine
+        answer = _refusal(Refused("too_long"))
     sys.stdout.buffer.write(answer.encode("utf-8"))
     sys.stdout.buffer.flush()
     return 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from standards.intake.blocks import Block, Cell, Source, Span, Table
 from standards.intake.kinds import Refused
 from standards.intake.xmlscan import Totals
 
+Styles = Mapping[str | None, str]  # lower-case name by style id
 _HEADING = re.compile(r"heading (\d)")
 
 
@@ -35,32 +36,35 @@ def read(path: Path, totals: Totals) -> Source:
 
 
 def _blocks(document: Any) -> Iterator[Block]:
+    # Read once: the library looks through all styles for every paragraph, which takes minutes in long documents.
+    styles = {style.style_id: (style.name or "").lower() for style in document.styles}
     for element in document.element.body.iterchildren():
         tag = str(element.tag).rpartition("}")[2]
         if tag == "p":
-            yield from _spans(Paragraph(element, document))
+            yield from _spans(Paragraph(element, document), styles)
         elif tag == "tbl":
-            yield _table(DocxTable(element, document))
+            yield _table(DocxTable(element, document), styles)
         elif tag == "sdt":  # a content control wraps ordinary paragraphs and tables
-            yield from _controlled(element, document)
+            yield from _controlled(element, document, styles)
 
 
-def _controlled(element: Any, document: Any) -> Iterator[Block]:
+def _controlled(element: Any, document: Any, styles: Styles) -> Iterator[Block]:
     for child in element.iter():
         tag = str(child.tag).rpartition("}")[2]
         inside = any(str(up.tag).endswith("}tbl") for up in child.iterancestors())
         if tag == "p" and not inside:
-            yield from _spans(Paragraph(child, document))
+            yield from _spans(Paragraph(child, document), styles)
         elif tag == "tbl" and not inside:
-            yield _table(DocxTable(child, document))
+            yield _table(DocxTable(child, document), styles)
 
 
-def _spans(paragraph: Paragraph) -> list[Span]:
+def _spans(paragraph: Paragraph, styles: Styles) -> list[Span]:
     """A paragraph; one with line breaks becomes several lines. A list paragraph gets a bullet."""
     text = paragraph.text
-    style = (paragraph.style.name or "").lower() if paragraph.style is not None else ""
+    properties = paragraph._p.pPr
+    style = styles.get(properties.style if properties is not None else None, "")
     heading = _HEADING.match(style)
-    listed = paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None
+    listed = properties is not None and properties.numPr is not None
     lines = [line for line in text.split("\n") if line.strip()]
     if lines and (listed or style.startswith("list")) and not heading and not _starts_itself(lines[0]):
         lines[0] = f"\u2022 {lines[0]}"
@@ -79,12 +83,12 @@ def _starts_itself(text: str) -> bool:
     )
 
 
-def _table(table: DocxTable) -> Table:
+def _table(table: DocxTable, styles: Styles) -> Table:
     rows = []
     for row in table.rows:
         cells = []
         for cell in row.cells:
-            spans = tuple(span for paragraph in _paragraphs(cell) for span in _spans(paragraph))
+            spans = tuple(span for paragraph in _paragraphs(cell) for span in _spans(paragraph, styles))
             cells.append(Cell(spans, str(id(cell._tc))))
         rows.append(cells)
     width = max((len(row) for row in rows), default=0)

@@ -79,7 +79,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     "no_table": "No table was found in the spreadsheet. Fill in the XLSX template and upload that.",
     "too_long": (
-        "The selected file takes too long to read. Type the lines in, or fill in the XLSX template and "
+        "The selected file takes too long or too much memory to read. Type the lines in, or fill in the XLSX template and "
         "upload that."
     ),
     # our own template
