@@ -123,15 +123,14 @@ OTHER_PART = re.compile(
 )
 PAGE_NUMBER = re.compile(r"(?:page )?\d{1,4}(?:(?: of |/)\d{1,4})?|- ?\d{1,4} ?-", re.I)
 
+_CONTROL = re.compile("[\\x00-\\x08\\x0e-\\x1b\\x7f-\\x84\\x86-\\x9f]")
 _SPACE = re.compile(r"\s+")
 _STAR = re.compile(r"\s*\*+\s*$")
 
 
 def clean(text: str) -> str:
     """NFC, single spaces, no invisible control characters."""
-    visible = "".join(
-        c for c in unicodedata.normalize("NFC", text) if c.isspace() or unicodedata.category(c) != "Cc"
-    )
+    visible = _CONTROL.sub("", unicodedata.normalize("NFC", text))
     return _SPACE.sub(" ", visible).strip()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -289,6 +290,16 @@ def test_words_that_became_no_lines_are_reported(tmp_path: Path) -> None:
     prose = ["This paragraph says much about the trade and holds no line of the standard at all."] * 40
     result = from_word(tmp_path, "Unit 1: Lay bricks", "1.1 Clean", *prose)
     assert "much_unread" in codes(result)
+
+
+def test_a_document_of_ten_thousand_paragraphs_is_read_in_seconds(tmp_path: Path) -> None:
+    numbers = [f"{e}.{c}" for e in range(1, 100) for c in range(1, 100)]
+    path = files.put(
+        tmp_path, "long.docx", files.word("Unit 1: Lay bricks", *(f"{n} Lay a course" for n in numbers))
+    )
+    start = time.process_time()
+    assert [line.number for line in read(path).lines[1:]] == numbers
+    assert time.process_time() - start < 10
 
 
 def child(path: Path, *more: str) -> tuple[dict[str, object], str]:
