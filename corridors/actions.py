@@ -103,7 +103,7 @@ def open_corridor(
     CorridorStep.objects.bulk_create(
         CorridorStep(corridor=corridor, code=code, in_scope=code in scope) for code in ROADMAP
     )
-    record("corridor.opened", on=corridor, by=by, after={"priority": Priority(priority).label})
+    record("corridor.opened", on=corridor, by=by, after={"priority": str(Priority(priority).label)})
     return corridor
 
 
