@@ -1,0 +1,124 @@
+"""Gaps written straight to the tables, so that a test states only what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from benchmarking import actions
+from benchmarking.models import Benchmark, GapFinding, Judgement
+from benchmarking.states import GapState, Rating
+from core.refs import make_ref
+from corridors.models import Corridor
+from standards.models import Edition, Line
+from tests.conftest import World
+
+RELEASED = datetime(2019, 6, 20, 9, tzinfo=UTC)
+
+
+def benchmark(
+    corridor: Corridor, *, by: User, reference: Edition, sending: Edition | None = None, released: bool = True
+) -> Benchmark:
+    """A benchmark of two editions, released to the sending side or not."""
+    number = corridor.benchmarks.count() + 1
+    made = Benchmark.objects.create(
+        ref=make_ref("benchmark"),
+        corridor=corridor,
+        number=number,
+        created_by=by,
+        released_at=RELEASED if released else None,
+    )
+    made.reference_editions.add(reference)
+    if sending:
+        made.sending_editions.add(sending)
+    return made
+
+
+def judgement(in_benchmark: Benchmark, line: Line, *, by: User, **fields: Any) -> Judgement:
+    """A substantial P unless said otherwise."""
+    values = {
+        "rating": Rating.PARTLY,
+        "difference": "No tolerance is named",
+        "substantial": True,
+        "gap_code": "C4",
+    } | fields
+    return Judgement.objects.create(benchmark=in_benchmark, line=line, by=by, **values)
+
+
+def gap(
+    in_benchmark: Benchmark, line: Line, *, by: User, state: GapState = GapState.OPEN, **fields: Any
+) -> GapFinding:
+    """A gap in a state, with what the state needs."""
+    needed: dict[str, Any] = {}
+    if state in (GapState.WAITING_CHECK, GapState.CLOSED):
+        needed = {
+            "what_was_done": "Edition revised",
+            "proof_note": "Page 12",
+            "reported_by": by,
+            "reported_at": RELEASED,
+        }
+    if state == GapState.CLOSED:
+        needed |= {"closing_note": "Page 12 read", "closed_at": RELEASED}
+    if state in (GapState.KEPT, GapState.DISMISSED):
+        needed = {"reason": "Both sides can live with it"}
+    number = in_benchmark.gaps.count() + 1
+    values = {
+        "code": "C4",
+        "generated": f"{line.number} {line.text}\nPartly covered.",
+        "owner_country": in_benchmark.corridor.sending_country,
+    }
+    return GapFinding.objects.create(
+        ref=make_ref("gap", number),
+        corridor=in_benchmark.corridor,
+        benchmark=in_benchmark,
+        number=number,
+        judgement=judgement(in_benchmark, line, by=by),
+        state=state,
+        **(values | needed | fields),
+    )
+
+
+def line(edition: Edition, number: str) -> Line:
+    """The line with this number."""
+    return edition.lines.get(number=number)
+
+
+def compared_in(world: World) -> Benchmark:
+    """A released benchmark of the Thai and the Cambodian edition."""
+    return benchmark(world.th_kh, by=world.cast.expert_one, reference=world.thai, sending=world.cambodian)
+
+
+def maker(world: World, in_benchmark: Benchmark) -> Callable[..., GapFinding]:
+    """`make(state)`: a gap on the next free line, reported by the focal point, closed by the coordinator."""
+
+    def made(state: GapState = GapState.OPEN, **fields: Any) -> GapFinding:
+        if state == GapState.CLOSED:
+            fields = {"closed_by": world.cast.coordinator} | fields
+        used = Judgement.objects.filter(benchmark=in_benchmark).values("line")
+        free = world.thai.lines.exclude(pk__in=used).exclude(kind="level").first()
+        assert free is not None
+        return gap(in_benchmark, free, by=world.cast.focal_kh, state=state, **fields)
+
+    return made
+
+
+def edit(gap: GapFinding, by: User, **fields: Any) -> GapFinding:
+    """Edit some fields of a gap, the others stay."""
+    values: dict[str, Any] = {
+        name: getattr(gap, name)
+        for name in ("revision", "title", "description", "severity", "code", "due_on", "owner_country")
+    }
+    return actions.edit_gap(gap=gap, by=by, **(values | fields))
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
