@@ -257,8 +257,10 @@ def running_heads(pages: Sequence[Page]) -> set[tuple[int | None, Box | None]]:
 
 
 def _same_or_counting(group: Sequence[Span]) -> bool:
+    if patterns.NUMBERED.match(group[0].text):
+        return False
     if len({span.text for span in group}) == 1:
-        return not patterns.NUMBERED.match(group[0].text)
+        return True
     if patterns.UNIT_NUMBER.match(group[0].text) or patterns.UNIT_CODE.match(group[0].text):
         return False
     shifts: dict[int, int] = defaultdict(int)

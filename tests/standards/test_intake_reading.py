@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from weasyprint import HTML
 
-from standards.intake import ReadResult, read
+from standards.intake import ReadResult, pdf, read
+from standards.intake.blocks import spans_of
 from tests.standards import intake_files as files
 
 Short = list[tuple[str, str, str]]
@@ -270,6 +271,13 @@ def test_unit_numbers_at_the_head_of_each_page_are_no_running_heads(tmp_path: Pa
     )
     result = from_html(tmp_path, pages)
     assert [t for k, _, t in short(result) if k == "unit"] == [f"Task of kind {n}" for n in range(1, 5)]
+
+
+def test_running_heads_and_page_numbers_are_dropped(tmp_path: Path) -> None:
+    body = "".join(f"<p style='page-break-after:always'>{n}.1 Lay course number {n}</p>" for n in range(1, 5))
+    from_html(tmp_path, body)
+    texts = [span.text for span in spans_of(pdf.read(tmp_path / "standard.pdf").blocks)]
+    assert texts == [f"{n}.1 Lay course number {n}" for n in range(1, 5)]
 
 
 @pytest.mark.parametrize(
