@@ -100,10 +100,16 @@ def read_stored(
             )
         except ChildFailed as failed:
             logger.warning("Reading stored file %s ended by %s", stored.pk, failed)
-            if failed.reason == "crash":
-                raise
-            return Refusal("too_long" if failed.reason == "time" else "too_complex")
+            return too_much(failed)
     return _result(answer)
+
+
+def too_much(failed: ChildFailed) -> Refusal:
+    """A file that takes too much time or memory is refused; a broken reader is our fault and is passed on."""
+    codes = {"time": "too_long", "memory": "too_complex"}
+    if failed.reason not in codes:
+        raise failed
+    return Refusal(codes[failed.reason])
 
 
 def _seldom(tell: Progress) -> Progress:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from pathlib import PurePath
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -216,7 +217,10 @@ def new_edition(*, edition: Edition, by: User) -> Edition:
     _copy_lines(source, copy)
     for file in source.source_files.order_by("id"):
         SourceFile.objects.create(
-            ref=make_ref(file.stored.name), edition=copy, stored=file.stored, language=file.language
+            ref=make_ref(PurePath(file.stored.name).stem),
+            edition=copy,
+            stored=file.stored,
+            language=file.language,
         )
     record("edition.copied", on=copy, by=by, after={"from": str(source), "state": source.get_state_display()})
     return copy

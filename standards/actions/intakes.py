@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from pathlib import PurePath
 
 from django.core.files.base import File
 from django.db import transaction
@@ -17,7 +18,7 @@ from core.files import safe_name, store
 from core.refs import make_ref
 from core.states import IllegalMove, label_of, move
 from standards.actions.editions import locked_draft, write_lines
-from standards.intake import ReadResult
+from standards.intake import FileKind, ReadResult
 from standards.lines import NewLine, depths_of, has_words
 from standards.models import Edition, Intake, IntakeLine, SourceFile
 from standards.queries import lines_of
@@ -46,13 +47,33 @@ def upload_source(*, edition: Edition, content: File[bytes], name: str, by: User
     if known:
         under_way = known.intakes.filter(state__in=_OPEN).order_by("-id").first()
         return under_way or _start(known, by)
+    return _start(_keep(row, content, name, kind, by), by)
+
+
+@transaction.atomic
+def attach_source(*, edition: Edition, content: File[bytes], name: str, by: User) -> SourceFile:
+    """Keep a file beside the lines of a draft without reading it: the lines come from elsewhere.
+
+    The same bytes a second time for this edition give the file that is there.
+
+    Raises:
+        IllegalMove: the edition is no draft any more.
+        Refused: the file cannot be what we read (standards.reading.glance).
+    """
+    row = locked_draft(edition)
+    kind = glance(content, name)
+    known = row.source_files.filter(stored__sha256=_digest(content)).order_by("-id").first()
+    return known or _keep(row, content, name, kind, by)
+
+
+def _keep(row: Edition, content: File[bytes], name: str, kind: FileKind, by: User) -> SourceFile:
     stored = store(content, name=name, content_type=CONTENT_TYPES[kind], by=by)
     source = SourceFile.objects.create(
-        ref=make_ref(stored.name), edition=row, stored=stored, language=row.language or "en"
+        ref=make_ref(PurePath(stored.name).stem), edition=row, stored=stored, language=row.language or "en"
     )
     after = {"file": safe_name(name), "bytes": stored.size, "sha256": stored.sha256}
     record("edition.file_uploaded", on=row, by=by, after=after)
-    return _start(source, by)
+    return source
 
 
 def _digest(content: File[bytes]) -> str:
@@ -66,7 +87,7 @@ def _digest(content: File[bytes]) -> str:
 
 def _start(source: SourceFile, by: User) -> Intake:
     intake = Intake.objects.create(
-        ref=make_ref(source.stored.name), edition=source.edition, source=source, created_by=by
+        ref=make_ref(PurePath(source.stored.name).stem), edition=source.edition, source=source, created_by=by
     )
     intake.job = jobs.enqueue("standards.read", subject=intake, by=by, key=f"intake-{intake.pk}")
     intake.save(update_fields=["job"])

@@ -64,10 +64,15 @@ class Overview:
     """Figures over all candidate lines of a reading."""
 
     total: int
-    kept: int
+    going_in: int
     rateable: int
     doubtful: int
     without_english: int
+
+    @property
+    def left_out(self) -> int:
+        """Lines that do not go into the draft."""
+        return self.total - self.going_in
 
 
 def overview(intake: Intake) -> Overview:
@@ -75,7 +80,7 @@ def overview(intake: Intake) -> Overview:
     kept = Q(kept=True)
     counts = intake.lines.aggregate(
         total=Count("pk"),
-        kept=Count("pk", filter=kept),
+        going_in=Count("pk", filter=kept),
         rateable=Count("pk", filter=kept & Q(kind__in=RATEABLE_KINDS)),
         doubtful=Count("pk", filter=~Q(warning="")),
         without_english=Count("pk", filter=kept & Q(text="") & ~Q(text_original="")),

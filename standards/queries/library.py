@@ -52,19 +52,29 @@ def library(user: User, filters: Filters) -> QuerySet[Edition]:
         editions = editions.filter(standard__skill_area__slug=filters.area)
     if filters.state:
         editions = editions.filter(state=filters.state)
-    for word in filters.q.split()[:_WORDS]:
+    words = filters.q.split()[:_WORDS]
+    for word in words:
         editions = editions.filter(_mentions(word))
+    if words:
+        editions = editions.annotate(in_lines=Exists(_lines_with(*words)))
     return editions.order_by(
         "standard__country", "standard__skill_area__title", "standard__title", "standard_id", "-id"
     )
 
 
+def _lines_with(*words: str) -> QuerySet[Line]:
+    """Lines of the outer edition in which every word stands."""
+    lines = Line.objects.filter(edition=OuterRef("pk"))
+    for word in words:
+        lines = lines.filter(
+            Q(text__icontains=word) | Q(text_original__icontains=word) | Q(number__icontains=word)
+        )
+    return lines
+
+
 def _mentions(word: str) -> Q:
     """The word stands in the titles, the body, the codes, or in a line."""
-    lines = Line.objects.filter(edition=OuterRef("pk")).filter(
-        Q(text__icontains=word) | Q(text_original__icontains=word) | Q(number__icontains=word)
-    )
-    found = Q(Exists(lines))
+    found = Q(Exists(_lines_with(word)))
     for field in (
         "label",
         "legal_basis",

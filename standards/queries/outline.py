@@ -28,6 +28,7 @@ class Shown:
     line: Line
     level: int
     is_rateable: bool
+    says_kind: bool = True  # the first line of its kind in a row of them
 
     @property
     def lang(self) -> str:
@@ -108,15 +109,26 @@ def _holds(block: Block, open_part: int | None, line: int | None) -> bool:
     return line is not None and (head == line or any(row.line.pk == line for row in block.rows))
 
 
-def _shown(node: LineNode, base: int = 0) -> Shown:
-    return Shown(node.line, max(node.depth - base, 0), node.is_rateable)
+def _shown(node: LineNode, base: int = 0, before: Shown | None = None) -> Shown:
+    says_kind = before is None or (before.line.kind, before.line.parent_id) != (
+        node.line.kind,
+        node.line.parent_id,
+    )
+    return Shown(node.line, max(node.depth - base, 0), node.is_rateable, says_kind)
+
+
+def _in_a_row(nodes: Iterable[LineNode], base: int) -> list[Shown]:
+    rows: list[Shown] = []
+    for node in nodes:
+        rows.append(_shown(node, base, rows[-1] if rows else None))
+    return rows
 
 
 def _blocks(nodes: Iterable[LineNode]) -> Iterator[Block]:
     loose = Block(None)
     for node in nodes:
         if not node.children:
-            loose.rows.append(_shown(node, node.depth))
+            loose.rows.append(_shown(node, node.depth, loose.rows[-1] if loose.rows else None))
             loose.rateable += node.is_rateable
             continue
         if loose.rows:
@@ -127,7 +139,7 @@ def _blocks(nodes: Iterable[LineNode]) -> Iterator[Block]:
             yield from _blocks(node.children)
         else:
             below = [n for n in node.walk() if n is not node]
-            rows = [_shown(n, node.depth + 1) for n in below]
+            rows = _in_a_row(below, node.depth + 1)
             yield Block(_shown(node), rows, folds=True, rateable=sum(n.is_rateable for n in below))
     if loose.rows:
         yield loose

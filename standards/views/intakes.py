@@ -21,9 +21,8 @@ from standards import actions, queries, refusals
 from standards.models import Intake
 from standards.states import IntakeState, LineKind
 from standards.views.editions import number_in, to_edition
-from standards.views.lines import rows_of
+from standards.views.lines import PAGE, rows_of
 
-PAGE = 100  # candidate lines on one page
 _SHOWS = ("doubtful", "out")
 
 
@@ -121,8 +120,8 @@ def confirm(request: SignedInRequest, reading: Intake) -> HttpResponse:
         "file": reading.source.stored,
         "figures": figures,
         "present": reading.edition.lines.count(),
-        "confirm_label": ngettext("Confirm %(count)d line", "Confirm %(count)d lines", figures.kept)
-        % {"count": figures.kept},
+        "confirm_label": ngettext("Confirm %(count)d line", "Confirm %(count)d lines", figures.going_in)
+        % {"count": figures.going_in},
     }
     return render(request, "standards/intake_confirm.html", context)
 

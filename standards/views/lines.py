@@ -26,6 +26,7 @@ from standards.models import Intake, IntakeLine
 from standards.queries.intakes import ShownWarning
 from standards.states import LineKind
 
+PAGE = 100  # candidate lines on one page
 FIELDS = ("kind", "number", "text", "text_original", "critical", "kept")
 
 
@@ -95,9 +96,8 @@ def _to_list(request: SignedInRequest, intake: Intake, position: int | None = No
 
 def _row_page(request: SignedInRequest, row: CandidateRow, status: int) -> HttpResponse:
     """The row alone for htmx; without scripts a page with this one row."""
-    name = "standards/intake_line.html"
-    if request.headers.get("HX-Request") == "true":
-        name += "#row"
+    alone = request.headers.get("HX-Request") == "true"
+    name = "standards/_candidate.html" if alone else "standards/intake_line.html"
     context = {
         "row": row,
         "intake": row.line.intake,
@@ -214,7 +214,7 @@ def add(request: SignedInRequest, candidate: IntakeLine) -> HttpResponse:
     except IllegalMove as refused:
         messages.error(request, refused.message)
         return _to_list(request, candidate.intake, candidate.position)
-    page = made.position // 100 + 1
+    page = made.position // PAGE + 1
     address = reverse("standards:intake", args=[candidate.intake.ref])
     return HttpResponseRedirect(
         f"{address}?page={page}&open={made.position}#line-{made.position}", status=303
