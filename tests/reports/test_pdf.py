@@ -13,7 +13,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import page as pdf_validator
 import pdfplumber
 import pypdfium2
 import pytest
@@ -27,6 +26,10 @@ from reports.documents.gap_analysis import GapAnalysis
 from reports.documents.html import font_sheets, html_of
 from reports.pdf import ClosedFetcher, MissingGlyphs, PdfResult, RefusedAddress, html_to_pdf
 from tests.reports.paper_sample import ORIGINALS, THAI, empty, sample
+
+pdf_validator = pytest.importorskip(
+    "page", reason="page-validation comes with requirements-dev.txt (make test)"
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 POINTS = 72 / 25.4
