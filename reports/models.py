@@ -84,8 +84,29 @@ class Report(models.Model):
         return self.corridor.sides_of(user)
 
 
+class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
+    """Vocabulary for versions of one report that the person sees."""
+
+    def visible_to(self, user: User, report: Report) -> ReportVersionQuerySet:
+        """All for the receiving side; what was sent out for the sending side and the ILO; else the last one.
+
+        A version that never left the receiving side stays there, also when a later one was sent.
+        """
+        rows = self.filter(report=report)
+        sides = report.sides_of(user)
+        if Side.RECEIVING in sides:
+            return rows
+        released = rows.filter(released_at__isnull=False)
+        if sides & {Side.SENDING, Side.REVIEWING}:
+            return released
+        return released.filter(number=rows.order_by("-number").values("number")[:1])
+
+
 class ReportVersion(models.Model):
-    """One frozen state of a report: the snapshot is what is printed, its hash what is checked."""
+    """One frozen state of a report: the snapshot is what is printed, its hash what is checked.
+
+    `released_at` is when it first left the receiving side: sent to the sending country or to the ILO.
+    """
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -93,6 +114,9 @@ class ReportVersion(models.Model):
     snapshot_hash = models.CharField(max_length=64)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    released_at = models.DateTimeField(null=True)
+
+    objects = ReportVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version")

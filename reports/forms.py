@@ -1,0 +1,128 @@
+"""Text from the pages of reports turned into values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.text import clean
+from reports import queries
+from reports.documents.gap_analysis import GapAnalysis
+from reports.states import ReportKind, ReportState
+
+ACCEPT, RETURN = "accept", "return"
+
+
+class LongText(forms.CharField):
+    """Several lines in normal form; the browser keeps what is typed under the name given by `autosave`."""
+
+    def __init__(self, *, rows: int = 4, autosave: str = "", **options: Any) -> None:
+        attrs = {"rows": rows} | ({"data-autosave": autosave} if autosave else {})
+        super().__init__(widget=forms.Textarea(attrs=attrs), **options)
+
+    def to_python(self, value: Any) -> str:
+        """Clean before the length is checked."""
+        return clean(super().to_python(value) or "")
+
+
+class ReportFilter(forms.Form):
+    """Filters of the library, from the address. What makes no sense filters nothing."""
+
+    q = forms.CharField(label=_("Number, skill area, pilot or country"), required=False, max_length=100)
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All states")), *ReportState.choices]
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("All kinds")), *ReportKind.choices]
+    )
+
+    def __init__(self, data: Any, *, user: User) -> None:
+        super().__init__(data)
+        field = self.fields["country"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [("", _("All countries")), *queries.countries_of(user)]
+
+    def value(self, name: str) -> str:
+        """The cleaned value; empty when it made no sense."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "")
+
+
+class DecisionForm(forms.Form):
+    """The ILO's decision on a report."""
+
+    decision = forms.ChoiceField(
+        label=_("Your decision"),
+        widget=forms.RadioSelect,
+        choices=[(ACCEPT, _("Accept the report")), (RETURN, _("Return it for changes"))],
+        error_messages={"required": _("Choose whether you accept the report or return it.")},
+    )
+    reason = LongText(
+        label=_("Reason or remark"),
+        max_length=5000,
+        required=False,
+        rows=6,
+        help_text=_("Needed when you return the report: say what has to change. Both countries read it."),
+    )
+
+    def __init__(self, data: Any = None, *, ref: str) -> None:
+        super().__init__(data)
+        self.fields["reason"].widget.attrs["data-autosave"] = f"report-{ref}-decision"
+
+    def clean(self) -> dict[str, Any]:
+        """A return needs a reason."""
+        values = super().clean() or {}
+        if values.get("decision") == RETURN and not values.get("reason"):
+            self.add_error("reason", _("Say what has to change before the report can be accepted."))
+        return values
+
+    @property
+    def accepts(self) -> bool:
+        """Whether the report is accepted."""
+        return bool(self.cleaned_data["decision"] == ACCEPT)
+
+
+class CommentForm(forms.Form):
+    """A comment on a version, on the whole or on one part of it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+    part = forms.ChoiceField(label=_("What is it about?"), required=False)
+    text = LongText(
+        label=_("Comment"),
+        max_length=5000,
+        rows=4,
+        error_messages={"required": _("Write your comment first.")},
+    )
+
+    def __init__(self, data: Any = None, *, ref: str, version: int, document: GapAnalysis) -> None:
+        super().__init__(data, initial={"version": version})
+        field = self.fields["part"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        field.choices = [("", _("The whole report")), *((part, part) for part in parts_of(document))]
+        self.fields["text"].widget.attrs["data-autosave"] = f"report-{ref}-comment"
+
+
+def parts_of(document: GapAnalysis) -> list[str]:
+    """The parts of a report that a comment can name, as they stand on paper, at most 120 characters each."""
+    sections = [
+        f"4.{place} {section.title}"[:120] for place, section in enumerate(document.sections, start=1)
+    ]
+    before = (
+        _("Summary"),
+        _("1 Scope and method"),
+        _("2 Documents compared"),
+        _("3 Map of sections"),
+        _("4 Comparison line by line"),
+    )
+    after = (
+        _("5 Gap register"),
+        _("6 Missions and observations"),
+        _("7 Action plan"),
+        _("8 Recommendations"),
+        _("Annexes"),
+    )
+    return [*map(str, before), *sections, *map(str, after)]

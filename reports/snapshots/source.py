@@ -1,0 +1,172 @@
+"""Everything that a gap analysis is drawn from, read in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Prefetch, Q
+
+from accounts.models import Team, TeamMembership
+from benchmarking.models import Benchmark, GapFinding, GapReply, Judgement
+from benchmarking.queries.benchmarks import load_editions, trees_of
+from benchmarking.states import View
+from core.models import StoredFile
+from corridors.models import Activity, Corridor, CorridorStep
+from missions.models import Mission, Observation, ObservationGap
+from standards.models import Edition, Line, SourceFile
+from standards.tree import Node
+
+#: Queries of `read`, whatever the number of lines, gaps and missions (a test counts them).
+QUERIES = 18
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows of one corridor. Mappings go from a primary key to what belongs to it, in printing order."""
+
+    corridor: Corridor
+    benchmark: Benchmark
+    occupations: list[str]
+    teams: list[Team]
+    steps: list[CorridorStep]
+    receiving: list[Edition]
+    sending: list[Edition]
+    files: dict[int, StoredFile]  # by edition
+    trees: dict[int, list[Node[Line]]]  # by edition
+    judgements: dict[int, Judgement]  # by line
+    counterparts: dict[int, list[Line]]  # by judgement
+    gaps: list[GapFinding]
+    replies: dict[int, list[str]]  # by gap, the words of the sending country
+    activities: list[Activity]
+    activities_of: dict[int, list[int]]  # by gap
+    missions: list[Mission]
+    observations: list[Observation]
+    links: dict[int, list[ObservationGap]]  # by observation
+
+    @property
+    def gap_of(self) -> dict[int, GapFinding]:
+        """Gap by the primary key of its judgement."""
+        return {gap.judgement_id: gap for gap in self.gaps}
+
+
+def latest_benchmark(corridor: Corridor) -> Benchmark | None:
+    """The benchmark that a report of the corridor would be about: one query."""
+    found = Benchmark.objects.filter(corridor=corridor).select_related("completed_by")
+    return found.order_by("-number").first()
+
+
+def read(corridor: Corridor, benchmark: Benchmark) -> Source:
+    """The rows behind a gap analysis, in QUERIES queries beside the corridor and the benchmark themselves.
+
+    The corridor comes with its pilot and skill area, the benchmark with `completed_by`.
+    """
+    load_editions(benchmark)
+    receiving, sending = list(benchmark.reference_editions.all()), list(benchmark.sending_editions.all())
+    trees = trees_of([*receiving, *sending])
+    gaps = list(_gaps(corridor))
+    return Source(
+        corridor=corridor,
+        benchmark=benchmark,
+        occupations=[
+            f"{one.title} (ISCO-08 {one.isco})" for one in corridor.skill_area.occupations.order_by("isco")
+        ],
+        teams=_teams(corridor),
+        steps=list(corridor.steps.filter(in_scope=True).order_by("code")),
+        receiving=receiving,
+        sending=sending,
+        files=_files([*receiving, *sending]),
+        trees={edition.pk: roots for edition, roots in trees.items()},
+        judgements={
+            one.line_id: one for one in Judgement.objects.filter(benchmark=benchmark, view=View.RECEIVING)
+        },
+        counterparts=_counterparts(corridor, benchmark),
+        gaps=gaps,
+        replies=_replies(corridor),
+        activities=_activities(corridor),
+        activities_of=_activities_of(corridor),
+        missions=_missions(corridor),
+        observations=list(
+            Observation.objects.filter(corridor=corridor)
+            .select_related("mission")
+            .order_by("observed_on", "pk")
+        ),
+        links=_links(corridor),
+    )
+
+
+def _teams(corridor: Corridor) -> list[Team]:
+    """Working groups with their active members."""
+    members = TeamMembership.objects.filter(user__is_active=True).select_related("user")
+    teams = corridor.teams.order_by("country", "name")
+    return list(teams.prefetch_related(Prefetch("memberships", members)))
+
+
+def _files(editions: Sequence[Edition]) -> dict[int, StoredFile]:
+    """The last uploaded source file of each edition."""
+    rows = SourceFile.objects.filter(edition__in=editions).select_related("stored").order_by("pk")
+    return {row.edition_id: row.stored for row in rows}
+
+
+def _gaps(corridor: Corridor) -> Iterable[GapFinding]:
+    found = GapFinding.objects.filter(corridor=corridor).order_by("benchmark__number", "number")
+    return found.select_related("benchmark", "judgement__line", "proof", "closed_by", "reported_by")
+
+
+def _counterparts(corridor: Corridor, benchmark: Benchmark) -> dict[int, list[Line]]:
+    """Sending lines by judgement, for the benchmark and for gaps of earlier ones."""
+    wanted = Q(judgement__benchmark=benchmark, judgement__view=View.RECEIVING) | Q(
+        judgement__gap__corridor=corridor
+    )
+    rows = Judgement.counterparts.through.objects.filter(wanted).select_related("line")
+    found: dict[int, list[Line]] = defaultdict(list)
+    for row in rows.order_by("judgement_id", "line__edition_id", "line__position"):
+        found[row.judgement_id].append(row.line)
+    return found
+
+
+def _replies(corridor: Corridor) -> dict[int, list[str]]:
+    rows = GapReply.objects.filter(
+        gap__corridor=corridor, by__organisation__country=F("gap__corridor__sending_country")
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for gap, text in rows.order_by("at", "pk").values_list("gap_id", "text"):
+        found[gap].append(text)
+    return found
+
+
+def _activities(corridor: Corridor) -> list[Activity]:
+    """Rows of the plan that concern this corridor: its own, those of its gaps, and common ones.
+
+    A row of another sending country is never printed, whatever it is linked to.
+    """
+    own = Q(corridor=corridor) | Q(corridor=None) | Q(gaps__corridor=corridor)
+    named = Q(country__in=["", corridor.receiving_country, corridor.sending_country])
+    rows = Activity.objects.filter(own & named, pilot=corridor.pilot_id).select_related("owner")
+    return list(rows.distinct().order_by("position", "pk"))
+
+
+def _activities_of(corridor: Corridor) -> dict[int, list[int]]:
+    rows = GapFinding.activities.through.objects.filter(gapfinding__corridor=corridor)
+    found: dict[int, list[int]] = defaultdict(list)
+    for gap, activity in rows.order_by("activity__position", "pk").values_list(
+        "gapfinding_id", "activity_id"
+    ):
+        found[gap].append(activity)
+    return found
+
+
+def _missions(corridor: Corridor) -> list[Mission]:
+    found = Mission.objects.filter(corridors=corridor).prefetch_related(
+        Prefetch("teams", Team.objects.order_by("name"))
+    )
+    return list(found.order_by("planned_start", "pk"))
+
+
+def _links(corridor: Corridor) -> dict[int, list[ObservationGap]]:
+    rows = ObservationGap.objects.filter(observation__corridor=corridor, gap__corridor=corridor)
+    found: dict[int, list[ObservationGap]] = defaultdict(list)
+    for row in rows.select_related("gap__benchmark").order_by("gap__benchmark__number", "gap__number"):
+        found[row.observation_id].append(row)
+    return found
