@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 EVENTS: dict[str, Promise] = {
+    "skill_area.added": _("Skill area added"),
+    "body.added": _("Standard body added"),
     "edition.created": _("Draft started"),
     "edition.copied": _("Draft started as a copy of an earlier edition"),
     "edition.changed": _("Details changed"),

@@ -126,13 +126,16 @@ def test_every_substantial_judgement_has_one_gap_with_its_code(key: str) -> None
         assert gap["title"]
         assert gap["description"]
         assert (gap["state"] == GapState.CLOSED) == ("closing" in gap)
+        assert (gap["state"] == GapState.WAITING_CHECK) == ("reported" in gap)
         assert (gap["state"] == GapState.DISMISSED) == ("dismissal" in gap)
+        assert (gap["state"] == GapState.KEPT) == ("keeping" in gap)
+        assert {reply["by"] for reply in gap.get("replies", [])} <= keys("accounts")
 
 
 def test_gaps_are_in_every_state_and_the_closed_one_was_checked_by_a_second_person() -> None:
     states = Counter(gap["state"] for gap in FULL["gaps"])
-    assert states.keys() == set(GapState.values) - {GapState.KEPT}
-    assert states["closed"] == states["dismissed"] == 1
+    assert states.keys() == set(GapState.values)
+    assert states["closed"] == states["dismissed"] == states["kept"] == 1
     closed = next(gap["closing"] for gap in FULL["gaps"] if gap["state"] == GapState.CLOSED)
     assert closed["done"]
     assert closed["proof"]

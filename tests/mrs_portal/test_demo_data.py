@@ -125,7 +125,8 @@ def test_organisations_and_accounts_use_the_closed_lists_and_reserved_addresses(
         assert account["organisation"] in organisations
         assert account["email"] == f"{account['key']}@mrs.example.org"
     assert {account["role"] for account in PILOT["accounts"]} == set(Role.values)
-    assert len(keys("accounts")) == 12
+    assert all(account["try_first"] for account in PILOT["accounts"])
+    assert len(keys("accounts")) == 13
 
 
 def test_every_group_has_one_head_its_offices_and_its_corridors() -> None:
@@ -244,6 +245,7 @@ def test_an_edition_is_labelled_as_illustrative_and_complete(key: str) -> None:
     assert edition["body"]["organisation"] in keys("organisations")
     assert edition["body"]["country"] == edition["country"]
     assert {edition["submitted_by"], edition["accepted_by"]} <= keys("accounts")
+    assert edition["submitted_by"] != edition["accepted_by"]  # by two people
     assert edition["skill_area"] in keys("skill_areas")
     assert edition["legal_basis"]
     assert date.fromisoformat(edition["date"]) < date(2019, 2, 28)  # the standards were sent by February 2019

@@ -1,0 +1,381 @@
+"""The demonstration in the database: loaded once for the module, then looked at from every side."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import Client, override_settings
+
+from accounts.access import can
+from accounts.models import Organisation, Team, User
+from accounts.permissions import Permission
+from benchmarking.models import Benchmark, GapFinding, GapReply, Judgement
+from benchmarking.states import BenchmarkState, GapState
+from core.models import AuditLine, Job, JobState
+from corridors.models import Activity, Corridor, CorridorStep, Pilot
+from corridors.states import ActivityKind, StepState
+from missions.models import Mission, Observation, ObservationGap
+from missions.states import MissionState
+from mrs_portal.demo import load
+from mrs_portal.demo.people import PASSWORD
+from reports.models import Report, ReportComment, ReportFile
+from reports.states import ReportState
+from standards.intake import read
+from standards.models import Edition, Line, Occupation, Share, SkillArea, SourceFile
+from standards.states import EditionState
+from tests.mrs_portal.demo_files import BENCHMARKS, EDITIONS, PILOT, lines_of, plan_rows
+
+FULL = BENCHMARKS["benchmark_th_kh_bricklaying"]
+HALF = BENCHMARKS["benchmark_th_mm_sewing"]
+
+
+@pytest.fixture(scope="module")
+def files_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demonstration of this module keeps its files."""
+    return tmp_path_factory.mktemp("demo-files")
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any, files_folder: Path) -> Iterator[str]:
+    """What seed_demo printed; its data are there for all tests of the module and gone afterwards."""
+    changes = {
+        "PRIVATE_FILES": files_folder,
+        "STORAGES": _storages(),
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "DEMO": True,
+        "JOB_HEARTBEAT": 600,  # the module's transaction holds the database, so that nothing else could write
+    }
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(**changes):
+            said = _stopped_before_the_report()
+            call_command("seed_demo", stdout=said)
+        yield said.getvalue()
+        transaction.set_rollback(True)
+
+
+def _stopped_before_the_report() -> StringIO:
+    """A first run that is stopped when all but the report is there; the next one takes it up from there."""
+
+    def stopped() -> list[str]:
+        raise KeyboardInterrupt
+
+    said = StringIO()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mrs_portal.demo.paper.finish_reports", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            call_command("seed_demo", stdout=said)
+    return said
+
+
+def _storages() -> dict[str, Any]:
+    return {**django_settings.STORAGES, "private": {"BACKEND": "core.storage.PrivateStorage"}}
+
+
+@pytest.fixture
+def _demo_files(settings: Any, files_folder: Path, demo: str) -> None:
+    """The files of the demonstration, in place of the test's own empty folder."""
+    settings.PRIVATE_FILES = files_folder
+    settings.STORAGES = _storages()
+
+
+def person(key: str) -> User:
+    return User.objects.select_related("organisation").get(email=f"{key}@mrs.example.org")
+
+
+def corridor(key: str) -> Corridor:
+    item = next(one for one in PILOT["corridors"] if one["key"] == key)
+    return Corridor.objects.get(sending_country=item["sending_country"], skill_area__slug=item["skill_area"])
+
+
+# --- Everything of the files is there ------------------------------------------------------------
+
+
+def test_people_groups_and_reference_data_are_those_of_the_files(demo: str) -> None:
+    assert Organisation.objects.count() == len(PILOT["organisations"])
+    assert set(User.objects.values_list("email", "role")) == {
+        (item["email"], item["role"]) for item in PILOT["accounts"]
+    }
+    assert Team.objects.count() == len(PILOT["teams"])
+    for item in PILOT["teams"]:
+        team = Team.objects.get(name__startswith=f"{item['name']}:")
+        assert Counter(team.memberships.values_list("user__email", "function")) == Counter(
+            (f"{one['account']}@mrs.example.org", one["function"])
+            for one in item["members"]
+            if one["account"]
+        )
+    assert SkillArea.objects.count() == len(PILOT["skill_areas"])
+    assert Occupation.objects.count() == len(PILOT["occupations"])
+
+
+def test_every_account_signs_in_with_the_printed_password(demo: str) -> None:
+    # Through the sign-in page once; the others share its hash.
+    answer = Client().post(
+        "/accounts/sign-in/", {"username": "coordinator.th@mrs.example.org", "password": PASSWORD}
+    )
+
+    assert answer.status_code == 302
+    secrets = set(User.objects.exclude(email__startswith="coordinator").values_list("password", flat=True))
+    assert len(secrets) == 1
+
+
+def test_the_pilot_has_its_corridors_with_steps_one_to_five_in_scope(demo: str) -> None:
+    pilot = Pilot.objects.get()
+    assert pilot.title == "MRS pilot 2019"
+    assert pilot.corridors.count() == len(PILOT["corridors"])
+    for item in PILOT["corridors"]:
+        found = corridor(item["key"])
+        assert found.priority == item["priority"]
+        assert "".join(found.steps.filter(in_scope=True).values_list("code", flat=True)) == "12345"
+        assert set(found.steps.filter(state=StepState.CLOSED).values_list("code", "reason")) == {
+            (step["code"], step["reason"]) for step in item["closed_steps"]
+        }
+    assert CorridorStep.objects.count() == len(PILOT["corridors"]) * len(PILOT["roadmap"])
+
+
+def test_the_editions_hold_every_line_and_were_decided_by_a_second_person(demo: str) -> None:
+    assert Edition.objects.count() == len(EDITIONS)
+    for key, data in EDITIONS.items():
+        edition = Edition.objects.get(standard__title=data["standard"]["title"])
+        assert edition.state == data["state"] == EditionState.ACCEPTED
+        assert (edition.issued_on.isoformat(), edition.public) == (data["date"], data["public"])
+        assert edition.submitted_by != edition.decided_by
+        written = list(
+            edition.lines.order_by("position").values_list("kind", "number", "critical", "unit_type")
+        )
+        assert written == [
+            (line["kind"], line["number"], line.get("critical", False), line.get("unit_type", ""))
+            for line in lines_of(key)
+        ]
+    assert Line.objects.filter(parent=None).count() == sum(len(data["lines"]) for data in EDITIONS.values())
+    assert Share.objects.filter(edition__standard__country="KH", team__name__startswith="Group I:").exists()
+
+
+@pytest.mark.usefixtures("_demo_files")
+def test_every_edition_has_its_file_with_its_hash_and_reads_back_to_its_lines(tmp_path: Path) -> None:
+    assert SourceFile.objects.count() == len(EDITIONS)
+    for key, data in EDITIONS.items():
+        source = SourceFile.objects.get(edition__standard__title=data["standard"]["title"])
+        with source.stored.open() as stored:
+            content = stored.read()
+        assert hashlib.sha256(content).hexdigest() == source.stored.sha256
+        path = tmp_path / f"{key}.xlsx"
+        path.write_bytes(content)
+        assert [(line.kind, line.number, line.text) for line in read(path, path.name).lines] == [
+            (line["kind"], line["number"], line["text"]) for line in lines_of(key)
+        ]
+
+
+def test_missions_have_planned_and_actual_dates_and_an_agenda_by_day(demo: str) -> None:
+    assert Mission.objects.count() == len(PILOT["missions"])
+    for item in PILOT["missions"]:
+        mission = Mission.objects.get(title=item["title"])
+        planned = (mission.planned_start.isoformat(), mission.planned_end.isoformat())
+        assert planned == (item["planned"]["start"], item["planned"]["end"])
+        assert mission.planned_month_only == item["planned"]["month_only"]
+        assert mission.state == item["state"]
+        if item["actual"]:
+            assert mission.actual_start.isoformat() == item["actual"]["start"]
+        assert mission.agenda.count("Day ") == len(PILOT["agendas"][item["agenda"]]["days"])
+        assert mission.corridors.count() == len(item["corridors"])
+    assert Mission.objects.filter(state=MissionState.HELD).count() == 4
+
+
+def test_the_plan_is_a_tree_of_ten_rows_with_sub_rows_and_the_assistance(demo: str) -> None:
+    planned = Activity.objects.filter(kind=ActivityKind.ACTIVITY)
+    assert set(planned.values_list("number", "title", "state")) == {
+        (row["number"], row["name"], row["state"]) for row in plan_rows()
+    }
+    assert planned.filter(parent=None).count() == 10
+    done = Activity.objects.get(number="5.2")
+    assert (str(done.actual_start), str(done.actual_end)) == ("2019-06-12", "2019-06-14")
+    assistance = Activity.objects.filter(kind=ActivityKind.ASSISTANCE)
+    assert set(assistance.values_list("title", "state")) == {
+        (item["title"], item["state"]) for item in FULL["assistance"]
+    }
+    for item in FULL["assistance"]:
+        assert assistance.get(title=item["title"]).gaps.count() == len(item["gaps"])
+    assert not Activity.objects.filter(dates_illustrative=False).exists()
+
+
+def test_one_benchmark_is_finished_and_one_half_done(demo: str) -> None:
+    full = Benchmark.objects.get(corridor=corridor(FULL["corridor"]))
+    half = Benchmark.objects.get(corridor=corridor(HALF["corridor"]))
+    assert (full.state, full.conclusion) == (BenchmarkState.COMPLETED, FULL["conclusion"]["value"])
+    assert (half.state, half.released_at) == (BenchmarkState.OPEN, None)
+    for benchmark, data in ((full, FULL), (half, HALF)):
+        assert Counter(benchmark.judgements.values_list("rating", flat=True)) == Counter(
+            item["rating"] for item in data["judgements"]
+        )
+        assert benchmark.gaps.count() == len(data["gaps"])
+    links = Judgement.counterparts.through.objects.filter(judgement__benchmark=full).count()
+    assert links == sum(len(item["counterparts"]) for item in FULL["judgements"])
+
+
+def test_gaps_are_in_every_state_with_the_words_of_the_files(demo: str) -> None:
+    gaps = GapFinding.objects.filter(corridor=corridor(FULL["corridor"]))
+    assert set(gaps.values_list("state", flat=True)) == set(GapState.values)
+    assert set(gaps.values_list("title", "state", "severity", "code")) == {
+        (item["title"], item["state"], item["severity"], item["code"]) for item in FULL["gaps"]
+    }
+    closed = gaps.get(state=GapState.CLOSED)
+    assert (closed.reported_by, closed.closed_by) == (person("focal.kh"), person("group1.head.th"))
+    assert closed.closing_note
+    assert GapReply.objects.count() == sum(len(item.get("replies", [])) for item in FULL["gaps"])
+    assert ObservationGap.objects.count() == sum(len(item["gaps"]) for item in FULL["observations"])
+    assert Observation.objects.count() == len(FULL["observations"])
+
+
+def test_every_act_of_the_demonstration_was_one_that_its_person_may_do(demo: str) -> None:
+    rights = {
+        "edition.submitted": Permission.EDITION_SUBMIT,
+        "edition.accepted": Permission.EDITION_DECIDE,
+        "gap.agreed": Permission.GAP_AGREE,
+        "gap.started": Permission.GAP_WORK,
+        "gap.reported_done": Permission.GAP_WORK,
+        "gap.closed": Permission.GAP_CLOSE,
+        "gap.kept": Permission.GAP_EDIT,
+        "gap.dismissed": Permission.GAP_EDIT,
+        "judgement.made": Permission.JUDGE,
+        "benchmark.completed": Permission.BENCHMARK_COMPLETE,
+        "observation.noted": Permission.OBSERVE,
+        "report.requested": Permission.REPORT_REQUEST,
+        "report.ilo_review": Permission.REPORT_MOVE,
+        "report.commented": Permission.REPORT_COMMENT,
+    }
+    models: dict[str, Any] = {
+        "edition": Edition,
+        "gap": GapFinding,
+        "judgement": Judgement,
+        "benchmark": Benchmark,
+        "observation": Observation,
+        "report": Report,
+    }
+    for event, permission in rights.items():
+        lines = AuditLine.objects.filter(event=event).select_related("by__organisation")
+        assert lines, event
+        for line in {(one.by, one.subject_id): one for one in lines}.values():
+            subject = models[event.split(".")[0]].objects.get(pk=line.subject_id)
+            scope = subject.benchmark if isinstance(subject, Judgement) else subject
+            assert can(line.by, permission, scope), (event, line.by)
+
+
+@pytest.mark.usefixtures("_demo_files")
+def test_the_report_waits_for_the_ilo_with_its_pdf_and_a_comment() -> None:
+    report = Report.objects.get()
+    assert (report.state, report.corridor) == (ReportState.ILO_REVIEW, corridor(FULL["corridor"]))
+    assert report.sent_by == person(FULL["report"]["sent_to_ilo_by"])
+    file = ReportFile.objects.get()
+    assert file.stored is not None
+    with file.stored.open() as stored:
+        assert stored.read(5) == b"%PDF-"
+    assert file.pages > 10
+    assert not Job.objects.exclude(state=JobState.READY).exists()
+    assert list(ReportComment.objects.values_list("text", flat=True)) == [
+        item["text"] for item in FULL["report"]["comments"]
+    ]
+
+
+# --- Who sees what -------------------------------------------------------------------------------
+
+
+def test_the_focal_point_of_lao_pdr_sees_nothing_of_cambodia(demo: str) -> None:
+    lao = person("focal.la")
+    assert {one.sending_country for one in Corridor.objects.visible_to(lao)} == {"LA"}
+    foreign = Edition.objects.visible_to(lao).exclude(standard__country__in=["LA", "TH"])
+    assert not foreign.exists()
+    assert not Benchmark.objects.visible_to(lao).exists()
+    assert not GapFinding.objects.visible_to(lao).exists()
+    assert not Observation.objects.visible_to(lao).exists()
+    assert not Report.objects.visible_to(lao).exists()
+    assert {one.country for one in Mission.objects.visible_to(lao)} == {"LA"}
+    assert {one.country for one in Activity.objects.visible_to(lao)} == {"", "LA"}
+
+
+def test_each_side_sees_its_own_and_what_was_released(demo: str) -> None:
+    cambodian, burmese = person("focal.kh"), person("focal.mm")
+    assert Benchmark.objects.visible_to(cambodian).count() == 1
+    assert GapFinding.objects.visible_to(cambodian).count() == len(FULL["gaps"])
+    assert Report.objects.visible_to(cambodian).count() == 1
+    # The half-done benchmark is not released.
+    assert not Benchmark.objects.visible_to(burmese).exists()
+    assert not GapFinding.objects.visible_to(burmese).exists()
+    assert Report.objects.visible_to(person("reviewer.ilo")).count() == 1
+    assert set(Edition.objects.visible_to(person("observer")).values_list("standard__country", "public")) == {
+        ("TH", True)
+    }
+    assert not Edition.objects.visible_to(person("admin")).exists()
+    assert {one.skill_area.slug for one in Corridor.objects.visible_to(person("group3.expert.th"))} == {
+        "sewing"
+    }
+
+
+# --- The commands --------------------------------------------------------------------------------
+
+
+def test_a_second_time_nothing_is_changed(demo: str, settings: Any) -> None:
+    settings.DEMO = True
+    before = AuditLine.objects.count()
+    out = StringIO()
+
+    call_command("seed_demo", stdout=out)
+
+    assert "nothing was changed" in out.getvalue()
+    assert AuditLine.objects.count() == before
+    assert Pilot.objects.count() == 1
+
+
+def test_each_part_says_what_it_loaded(demo: str) -> None:
+    lines = demo.splitlines()
+    assert len(lines) == 10
+    assert "9 editions, 533 lines" in demo
+    assert "in ILO review" in demo
+
+
+def test_a_run_that_breaks_leaves_nothing(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.DEMO = True
+    assert not Pilot.objects.exists()  # tests of their own transaction run before the module's demonstration
+
+    def broken(*_args: object) -> str:
+        assert Edition.objects.count() == len(EDITIONS)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mrs_portal.demo.plan.load_plan", broken)
+    with pytest.raises(KeyboardInterrupt):
+        load.load(lambda _sentence: None)
+
+    assert not Pilot.objects.exists()
+    assert not User.objects.exists()
+    assert not AuditLine.objects.exists()
+
+
+def test_accounts_that_stand_in_the_way_are_named_and_nothing_is_loaded(
+    demo: str, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DEMO = True
+    monkeypatch.setattr(load, "pilot_of", lambda _data: Pilot.objects.none())
+
+    with pytest.raises(CommandError, match=r"There is an account .+@mrs\.example\.org already"):
+        call_command("seed_demo", stdout=StringIO())
+
+    assert Pilot.objects.count() == 1
+
+
+def test_the_accounts_are_listed_with_password_role_and_what_to_try(demo: str) -> None:
+    out = StringIO()
+
+    call_command("demo_accounts", stdout=out)
+
+    text = out.getvalue()
+    assert PASSWORD in text
+    for item in PILOT["accounts"]:
+        assert item["email"] in text
+        assert item["try_first"].split()[0] in text
