@@ -1,4 +1,4 @@
-"""Home, help, health and the gallery."""
+"""Pages that look at everything: home, pilot board, corridor, chain, help, jobs, health."""
 
 from __future__ import annotations
 
@@ -7,15 +7,81 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from accounts.access import SignedInRequest, signed_in
+from accounts.access import Home, SignedInRequest, requires, sees, signed_in
+from accounts.access import home as home_scope
+from accounts.permissions import Permission
+from accounts.states import OrganisationKind, Role
+from benchmarking.models import GapFinding
 from core.htmx import render_page
+from core.models import JobState
+from core.pagination import page_of
+from core.queries import history_of
+from corridors.models import Corridor, Pilot
+from corridors.queries import visible_corridor, visible_pilot
+from corridors.states import ROADMAP
+from mrs_portal import queries
+from reports.states import REPORT_TRANSITIONS, ReportState
 
 
 @require_safe
 @signed_in
 def home(request: SignedInRequest) -> HttpResponse:
-    """What waits for this person."""
-    return render_page(request, "home.html", {"waiting": []})
+    """What waits for this person, and their corridors."""
+    user = request.user
+    observing = user.organisation.kind == OrganisationKind.OBSERVER
+    context = {
+        "waiting": [] if user.role == Role.ADMINISTRATOR else queries.waiting_for(user),
+        "corridors": queries.my_corridors(user),
+        "pilots": Pilot.objects.visible_to(user).order_by("-starts_on"),
+        "reports": queries.published_reports(user) if observing else [],
+        "is_observer": observing,
+        "is_administrator": user.role == Role.ADMINISTRATOR,
+    }
+    return render_page(request, "home.html", context)
+
+
+@require_safe
+@sees(visible_pilot)
+def pilot(request: SignedInRequest, pilot: Pilot) -> HttpResponse:
+    """The pilot board: corridors x roadmap steps, teams, plan."""
+    context = {
+        "pilot": pilot,
+        "board": queries.pilot_board(pilot, request.user),
+        "roadmap": ROADMAP.items(),
+        "teams": queries.teams_of(pilot, request.user),
+    }
+    return render_page(request, "pilot.html", context)
+
+
+@require_safe
+@sees(visible_corridor)
+def corridor(request: SignedInRequest, corridor: Corridor) -> HttpResponse:
+    """One corridor with everything in it that the person may see."""
+    context = {
+        "shown": queries.corridor_page(corridor, request.user),
+        "corridor": corridor,
+        "history": history_of(corridor, *corridor.steps.all())[:30],
+    }
+    return render_page(request, "corridor.html", context)
+
+
+@require_safe
+@sees(queries.visible_chain_gap)
+def chain(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
+    """A gap's whole chain on one page."""
+    return render_page(request, "chain.html", {"chain": queries.chain(gap, request.user), "gap": gap})
+
+
+@require_safe
+@requires(Permission.PEOPLE_MANAGE, on=home_scope)
+def jobs(request: SignedInRequest, _scope: Home) -> HttpResponse:
+    """Background jobs, for the portal administrator: what runs, what failed and why."""
+    state = request.GET.get("state", "")
+    found = queries.jobs(
+        request.user, query=request.GET.get("q", ""), state=state if state in JobState.values else ""
+    )
+    context = {"page": page_of(found, request), "states": JobState.choices, "state": state}
+    return render_page(request, "jobs.html", context)
 
 
 @require_safe
@@ -30,8 +96,12 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_not_required
 def help_page(request: HttpRequest) -> HttpResponse:
-    """How the work runs, the words, the keys."""
-    return render_page(request, "help.html")
+    """How the work runs, the words, who may do what, the life of a report."""
+    moves = [
+        (ReportState(state), [ReportState(to) for to in sorted(targets)])
+        for state, targets in REPORT_TRANSITIONS.items()
+    ]
+    return render_page(request, "help.html", {"roadmap": ROADMAP.items(), "report_moves": moves})
 
 
 @require_safe

@@ -1,0 +1,186 @@
+"""Reads for the pages that look at everything. Each app tells its part; nothing is counted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, QuerySet
+
+import benchmarking.queries
+import corridors.queries
+import missions.queries
+import reports.queries
+import standards.queries
+from accounts.access import Home, can
+from accounts.models import Team, User
+from accounts.permissions import Permission
+from benchmarking.models import Benchmark, GapFinding
+from core.models import AuditLine, Job
+from core.queries import history_of
+from core.summary import Fact, Waiting
+from core.text import clean
+from corridors.models import Activity, Corridor, CorridorStep, Pilot
+from corridors.states import ROADMAP
+from missions.models import Mission, Observation
+from reports.models import Report
+from standards.models import Edition, Line
+
+#: Who tells what waits for a person, in the order of the home page.
+_WAITING: tuple[Callable[[User], list[Waiting]], ...] = (
+    standards.queries.waiting_for,
+    benchmarking.queries.waiting_for,
+    missions.queries.waiting_for,
+    corridors.queries.waiting_for,
+    reports.queries.waiting_for,
+)
+_SUMMARIES: tuple[Callable[[Corridor, User], list[Fact]], ...] = (
+    corridors.queries.summary,
+    benchmarking.queries.summary,
+    missions.queries.summary,
+    reports.queries.summary,
+)
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """Everything that waits for this person, what the apps hold most pressing first."""
+    return [item for ask in _WAITING for item in ask(user)]
+
+
+def my_corridors(user: User) -> QuerySet[Corridor]:
+    """The corridors of a person, as on the home page."""
+    return corridors.queries.corridors(user)
+
+
+def published_reports(user: User) -> QuerySet[Report]:
+    """What everybody may read, newest first."""
+    reports_seen = Report.objects.visible_to(user).filter(state="published")
+    return reports_seen.select_related("corridor__skill_area").order_by("-created_at")[:20]
+
+
+@dataclass(frozen=True)
+class CorridorPage:
+    """Everything about one corridor that this person may see."""
+
+    corridor: Corridor
+    facts: list[Fact]
+    steps: list[CorridorStep]
+    receiving_editions: list[Edition]
+    sending_editions: list[Edition]
+    benchmarks: list[Benchmark]
+    missions: list[Mission]
+    reports: list[Report]
+    may: dict[str, bool] = field(default_factory=dict)
+
+
+def corridor_page(corridor: Corridor, user: User) -> CorridorPage:
+    """The corridor with editions of both sides, benchmarks, missions and reports."""
+    editions = list(
+        Edition.objects.visible_to(user)
+        .filter(
+            standard__skill_area=corridor.skill_area_id,
+            standard__country__in=[corridor.receiving_country, corridor.sending_country],
+        )
+        .with_standard()
+        .order_by("standard__title", "-created_at")
+    )
+    return CorridorPage(
+        corridor=corridor,
+        facts=[fact for ask in _SUMMARIES for fact in ask(corridor, user)],
+        steps=steps_of(corridor),
+        receiving_editions=[e for e in editions if e.country == corridor.receiving_country],
+        sending_editions=[e for e in editions if e.country == corridor.sending_country],
+        benchmarks=list(Benchmark.objects.visible_to(user).filter(corridor=corridor).order_by("-number")),
+        missions=list(Mission.objects.visible_to(user).filter(corridors=corridor).order_by("planned_start")),
+        reports=list(Report.objects.visible_to(user).filter(corridor=corridor).order_by("-created_at")),
+        may={
+            "close_steps": can(user, Permission.STEP_CLOSE, corridor),
+            "benchmark": can(user, Permission.BENCHMARK_OPEN, corridor),
+            "report": can(user, Permission.REPORT_REQUEST, corridor),
+        },
+    )
+
+
+def steps_of(corridor: Corridor) -> list[CorridorStep]:
+    """The roadmap steps in their order."""
+    order = list(ROADMAP)
+    return sorted(corridor.steps.select_related("closed_by"), key=lambda step: order.index(step.code))
+
+
+@dataclass(frozen=True)
+class BoardRow:
+    """One corridor on the pilot board: its steps in roadmap order."""
+
+    corridor: Corridor
+    steps: list[CorridorStep]
+
+
+def pilot_board(pilot: Pilot, user: User) -> list[BoardRow]:
+    """Corridors x steps of a pilot, as far as the person sees them."""
+    seen = corridors.queries.corridors(user).filter(pilot=pilot).prefetch_related("steps")
+    order = list(ROADMAP)
+    return [
+        BoardRow(one, sorted(one.steps.all(), key=lambda step: order.index(step.code)))
+        for one in seen.order_by("priority", "skill_area__title", "sending_country")
+    ]
+
+
+def teams_of(pilot: Pilot, user: User) -> QuerySet[Team]:
+    """Teams that serve corridors of this pilot which the person sees, with members by office."""
+    seen = Corridor.objects.visible_to(user).filter(pilot=pilot)
+    members = Prefetch("memberships__user")
+    return Team.objects.filter(corridors__in=seen).distinct().prefetch_related(members).order_by("name")
+
+
+@dataclass(frozen=True)
+class Chain:
+    """All that hangs on one gap: line, judgement, observations, gap, activities, closure, reports."""
+
+    gap: GapFinding
+    line: Line
+    counterparts: list[Line]
+    observations: list[Observation]
+    activities: list[Activity]
+    reports: list[Report]
+    history: list[AuditLine]
+
+
+def chain(gap: GapFinding, user: User) -> Chain:
+    """The chain of a gap that the person sees; parts they may not see are left out."""
+    judgement = gap.judgement
+    observations = list(missions.queries.observations_on(gap, user))
+    activities = list(Activity.objects.visible_to(user).filter(gaps=gap).select_related("owner"))
+    return Chain(
+        gap=gap,
+        line=judgement.line,
+        counterparts=list(judgement.counterparts.select_related("edition__standard").order_by("position")),
+        observations=observations,
+        activities=activities,
+        reports=list(
+            Report.objects.visible_to(user).filter(corridor=gap.corridor_id).order_by("-created_at")
+        ),
+        history=list(
+            history_of(gap, judgement, *observations, *activities)[:100]
+        ),
+    )
+
+
+def visible_chain_gap(user: User, ref: str) -> GapFinding:
+    """The gap whose chain is shown.
+
+    Raises:
+        Http404: there is none that the person sees.
+    """
+    return benchmarking.queries.visible_gap(user, ref)
+
+
+def jobs(user: User, *, query: str = "", state: str = "") -> QuerySet[Job]:
+    """Background jobs for the administration: names and states, no content."""
+    if not can(user, Permission.PEOPLE_MANAGE, Home()):
+        return Job.objects.none()
+    found = Job.objects.select_related("by")
+    if query:
+        found = found.filter(name__icontains=clean(query))
+    if state:
+        found = found.filter(state=state)
+    return found.order_by("-created_at")
