@@ -43,6 +43,11 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, di
     return {"before": {n: before.get(n) for n in names}, "after": {n: after[n] for n in names}}
 
 
+def known(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that say something; the history of a new thing need not list its empty fields."""
+    return {name: value for name, value in values.items() if value}
+
+
 # --- Pilots and corridors ------------------------------------------------------------------------
 
 
@@ -218,7 +223,7 @@ def plan_activity(
     )
     _check(activity)
     activity.save()
-    record("activity.planned", on=activity, by=by, after=_told(activity))
+    record("activity.planned", on=activity, by=by, after=known(_told(activity)))
     return activity
 
 

@@ -217,6 +217,8 @@ class MoveForm(forms.Form):
         if activity.state == ActivityState.DONE:
             words = [(ActivityState.IN_PROGRESS.value, _("It is not done after all and goes on"))]
         _choose(self.fields["to"], words)
+        if len(words) == 1:
+            self.fields["to"].initial = words[0][0]
         if activity.actual_start or ActivityState.DONE not in allowed:
             del self.fields["started_on"]
 

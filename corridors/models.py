@@ -237,6 +237,11 @@ class Activity(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.title}".strip()
 
+    @property
+    def has_planned_dates(self) -> bool:
+        """Whether at least one planned day is known."""
+        return bool(self.planned_start or self.planned_end)
+
     def sides_of(self, user: User) -> frozenset[Side]:
         """As towards the pilot."""
         return self.pilot.sides_of(user)

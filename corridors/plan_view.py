@@ -50,11 +50,20 @@ class PlanItem:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """One cell of the calendar: what it shows, in words and as class names; both empty where nothing happens."""
+
+    first: bool
+    words: str
+    look: str
+
+
+@dataclass(frozen=True)
 class CalendarRow:
     """One row of the calendar: a cell for every week, and the same in words."""
 
     item: PlanItem
-    cells: list[Cell]
+    cells: list[Mark]
     planned: str
     actual: str
 
@@ -131,10 +140,19 @@ def _calendar_row(item: PlanItem, months: Sequence[Month]) -> CalendarRow:
     planned, actual = planned_span(item.activity), actual_span(item.activity)
     return CalendarRow(
         item=item,
-        cells=cells(months, planned=planned, actual=actual),
+        cells=[_mark(cell) for cell in cells(months, planned=planned, actual=actual)],
         planned=in_words(planned),
         actual=in_words(actual) if actual.days else "",
     )
+
+
+def _mark(cell: Cell) -> Mark:
+    first = cell.week.number == 1
+    if cell.planned and cell.actual:
+        return Mark(first, _("planned and actual"), "plan-planned plan-actual")
+    if cell.planned:
+        return Mark(first, _("planned"), "plan-planned")
+    return Mark(first, _("actual"), "plan-actual") if cell.actual else Mark(first, "", "")
 
 
 def _day(day: date) -> str:

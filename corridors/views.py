@@ -139,7 +139,7 @@ def plan(request: SignedInRequest, pilot: Pilot) -> HttpResponse:
         "calendar": plan_view.calendar(rows, page, pilot, start=request.GET.get("from", ""))
         if weeks
         else None,
-        "illustrative": any(one.row.dates_illustrative for one in rows),
+        "illustrative": any(one.row.dates_illustrative and one.row.has_planned_dates for one in rows),
         "may_edit": can(request.user, Permission.ACTIVITY_EDIT, pilot),
     }
     return render_page(request, "corridors/plan.html", context)

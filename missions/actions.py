@@ -20,7 +20,7 @@ from core.audit import record
 from core.conflicts import save_revision
 from core.refs import make_ref
 from core.states import IllegalMove, label_of, move
-from corridors.actions import changed
+from corridors.actions import changed, known
 from corridors.models import Corridor, Pilot
 from missions.models import Mission, Observation, ObservationGap
 from missions.states import MISSION_TRANSITIONS, Effect, MissionKind, MissionState
@@ -72,7 +72,7 @@ def plan_mission(
     )
     mission.corridors.set(served)
     mission.teams.set(teams)
-    record("mission.planned", on=mission, by=by, after=_told(mission))
+    record("mission.planned", on=mission, by=by, after=known(_told(mission)))
     return mission
 
 
@@ -260,7 +260,7 @@ def observe(
         by=by,
     )
     _link(observation, gaps)
-    record("observation.noted", on=observation, by=by, after=_seen(observation))
+    record("observation.noted", on=observation, by=by, after=known(_seen(observation)))
     return observation
 
 
