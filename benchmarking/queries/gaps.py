@@ -28,6 +28,7 @@ from benchmarking.states import GapState, Severity
 from core.models import AuditLine
 from core.queries import history_of
 from core.summary import Fact, Waiting
+from core.text import lang_of
 from corridors.models import Activity, Corridor
 from corridors.states import ActivityState
 
@@ -67,9 +68,18 @@ def may_plan(user: User, gap: GapFinding) -> bool:
     return holds(user, Permission.ACTIVITY_EDIT, gap.corridor.pilot.sides_of(user))
 
 
-def replies_to(gap: GapFinding) -> QuerySet[GapReply]:
+@dataclass(frozen=True)
+class Said:
+    """One contribution to the conversation, with the language of its text by its script."""
+
+    reply: GapReply
+    lang: str
+
+
+def replies_to(gap: GapFinding) -> list[Said]:
     """The conversation, oldest first."""
-    return gap.replies.select_related("by__organisation").order_by("at", "pk")
+    replies = gap.replies.select_related("by__organisation").order_by("at", "pk")
+    return [Said(reply, lang_of(reply.text)) for reply in replies]
 
 
 def activities_of(gap: GapFinding, user: User) -> QuerySet[Activity]:

@@ -26,6 +26,7 @@ from core.files import send_file
 from core.htmx import render_page
 from core.pagination import page_of
 from core.states import IllegalMove
+from core.text import lang_of
 
 # --- Reading -------------------------------------------------------------------------------------
 
@@ -62,6 +63,7 @@ def gap(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
         "counterparts": gap.judgement.counterparts.select_related("edition").order_by("edition", "position"),
         "activities": activities,
         "activities_done": queries.all_done(activities) and gap_acts.is_possible(GapAct.REPORT, gap.state),
+        "description_lang": lang_of(gap.description),
         "replies": queries.replies_to(gap),
         "reply_form": ReplyForm(gap=gap) if GapAct.REPLY in acts else None,
         "history": queries.history_for(gap, request.user)[:50],
