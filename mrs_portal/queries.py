@@ -58,6 +58,10 @@ def published_reports(user: User) -> QuerySet[Report]:
     return reports_seen.select_related("corridor__skill_area").order_by("-created_at")[:20]
 
 
+#: What fits a tile, in characters.
+TILE = 8
+
+
 @dataclass(frozen=True)
 class CorridorPage:
     """Everything about one corridor that this person may see."""
@@ -71,6 +75,16 @@ class CorridorPage:
     missions: list[Mission]
     reports: list[Report]
     may: dict[str, bool] = field(default_factory=dict)
+
+    @property
+    def figures(self) -> list[Fact]:
+        """Facts short enough for a tile, such as "2 of 5"."""
+        return [fact for fact in self.facts if len(fact.value) <= TILE]
+
+    @property
+    def words(self) -> list[Fact]:
+        """Facts in words, such as the conclusion."""
+        return [fact for fact in self.facts if len(fact.value) > TILE]
 
 
 def corridor_page(corridor: Corridor, user: User) -> CorridorPage:
