@@ -94,8 +94,8 @@ def complete_benchmark(*, benchmark: Benchmark, conclusion: str, reason: str, by
         completed_at=now,
         released_at=held.released_at or now,
     )
-    after = {"state": held.state, "conclusion": conclusion, "conclusion_reason": reason}
-    record("benchmark.completed", on=held, by=by, before={"state": BenchmarkState.OPEN}, after=after)
+    after = {"conclusion": held.get_conclusion_display(), "reason": reason}
+    record("benchmark.completed", on=held, by=by, after=after)
     return held
 
 
@@ -113,11 +113,7 @@ def reopen_benchmark(*, benchmark: Benchmark, reason: str, by: User) -> Benchmar
         raise ValidationError(
             {"reason": _("Say why the benchmark is taken up again. The other side reads it.")}
         )
-    before = {
-        "state": held.state,
-        "conclusion": held.conclusion,
-        "conclusion_reason": held.conclusion_reason,
-    }
+    before = {"conclusion": held.get_conclusion_display(), "reason": held.conclusion_reason}
     move(
         held,
         to=BenchmarkState.OPEN,
@@ -127,7 +123,7 @@ def reopen_benchmark(*, benchmark: Benchmark, reason: str, by: User) -> Benchmar
         completed_by=None,
         completed_at=None,
     )
-    record("benchmark.reopened", on=held, by=by, before=before, after={"state": held.state, "reason": reason})
+    record("benchmark.reopened", on=held, by=by, before=before, after={"conclusion": "", "reason": reason})
     return held
 
 

@@ -130,7 +130,11 @@ def keys_of(values: list[str]) -> set[int]:
 
 def _text(label: Any, hint: Any = "", rows: int = 2) -> forms.CharField:
     return forms.CharField(
-        label=label, help_text=hint, required=False, max_length=LONG, widget=forms.Textarea(attrs={"rows": rows})
+        label=label,
+        help_text=hint,
+        required=False,
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": rows, "class": "form-control"}),
     )
 
 
@@ -138,7 +142,10 @@ class JudgementForm(forms.Form):
     """The judgement of one line as typed. What it must satisfy is decided by the verb (actions.judgements)."""
 
     rating = forms.ChoiceField(
-        label=_("Rating"), required=False, choices=[*Rating.choices, ("", _("Not compared yet"))]
+        label=_("Rating"),
+        required=False,
+        choices=[*Rating.choices, ("", _("Not compared yet"))],
+        widget=forms.RadioSelect,
     )
     counterparts = LinesField(label=_("Counterparts"))
     difference = _text(_("Difference"), _("What is missing or weaker, in a sentence. Needed for P and N."))
@@ -148,8 +155,11 @@ class JudgementForm(forms.Form):
         coerce=lambda value: value == "yes",
         empty_value="",
         required=False,
+        widget=forms.RadioSelect,
     )
-    gap_code = forms.ChoiceField(label=_("Gap code"), required=False)
+    gap_code = forms.ChoiceField(
+        label=_("Gap code"), required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
     reason = _text(_("Reason"))
     recommendation = _text(_("Recommendation"))
     revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)

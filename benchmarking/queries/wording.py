@@ -47,8 +47,10 @@ def _sentence(proposal: Proposal) -> str:
         case Because.BETWEEN:
             return _("Coverage %(coverage)s lies between %(lower)s and %(upper)s.")
         case Because.CRITICAL:
-            return _(
-                "Coverage %(coverage)s reaches %(upper)s, but of %(criticals)d critical lines %(short)d are not fully covered."
+            return ngettext(
+                "Coverage %(coverage)s reaches %(upper)s, but %(short)d of %(criticals)d critical lines is not fully covered.",
+                "Coverage %(coverage)s reaches %(upper)s, but %(short)d of %(criticals)d critical lines are not fully covered.",
+                proposal.criticals_short,
             )
         case Because.COVERED if proposal.criticals:
             return _("Coverage %(coverage)s reaches %(upper)s, and every critical line is fully covered.")

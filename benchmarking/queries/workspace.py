@@ -34,7 +34,9 @@ class WorkFilter:
     def of(cls, data: QueryDict) -> WorkFilter:
         """From an address or a sent form; unknown values mean everything."""
         show = data.get("show", "")
-        return cls(show if show in SHOWS else "", data.get("q", "").strip()[:200], data.get("find", "").strip()[:200])
+        return cls(
+            show if show in SHOWS else "", data.get("q", "").strip()[:200], data.get("find", "").strip()[:200]
+        )
 
     @property
     def kept(self) -> dict[str, str]:
@@ -89,6 +91,11 @@ class Row:
     used: int = 0
     tally: Counts | None = None
 
+    @property
+    def sign(self) -> str:
+        """The rating as it stands in the list: letter or dash, with a dot where the difference is substantial."""
+        return (self.mark if self.mark != "-" else "–") + ("•" if self.substantial else "")
+
 
 @dataclass
 class Desk:
@@ -115,6 +122,11 @@ class Desk:
         """Where "Save and next" leads: the next line that is not compared, else the next of the list."""
         return self.next_open or self.following
 
+    @property
+    def has_sending(self) -> bool:
+        """Whether any sending line is left by the search."""
+        return any(rows for _edition, rows in self.sending)
+
 
 @dataclass(frozen=True)
 class SavedMark:
@@ -123,6 +135,17 @@ class SavedMark:
     row: Row
     section: Line | None
     tally: Counts
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    """Lines and judgements of a benchmark; the sending side only where the page shows it."""
+
+    reference: list[Edition]
+    sending: list[Edition]
+    trees: dict[Edition, list[Node[Line]]]
+    nodes: list[Node[Line]]  # the rateable ones
+    marks: dict[int, Judgement]
 
 
 def desk_of(
@@ -134,36 +157,49 @@ def desk_of(
         whole: with both trees, for a page; without them for the answer that swaps the middle only.
         ticked: sending lines ticked in a form that is shown again; None for those of the stored judgement.
     """
+    loaded = _load(benchmark, whole)
+    desk = _middle(benchmark, wanted, loaded, line)
+    used = _link_counterparts(desk, loaded, ticked)
     if whole:
-        load_editions(benchmark)
-        reference, sending = list(benchmark.reference_editions.all()), list(benchmark.sending_editions.all())
-    else:
-        reference, sending = list(benchmark.reference_editions.all()), []
-    trees = trees_of([*reference, *sending])
-    nodes = [node for edition in reference for node in flat(trees[edition]) if node.is_rateable]
-    marks = _judgements(benchmark)
-    desk = _middle(benchmark, wanted, nodes, marks, line)
-    used = _link_counterparts(desk, whole, ticked, trees, sending)
-    if whole:
-        rows = _receiving_row(nodes, marks)
-        keep = {node.line.pk for node in nodes if _matches(node.line, marks.get(node.line.pk), wanted)}
+        row = _receiving_row(loaded)
         is_narrowed = bool(wanted.show or wanted.q)
+        keep = {
+            one.line.pk for one in loaded.nodes if _matches(one.line, loaded.marks.get(one.line.pk), wanted)
+        }
         desk.receiving = [
-            (edition, _rows(trees[edition], keep if is_narrowed else None, rows)) for edition in reference
+            (edition, _rows(loaded.trees[edition], keep if is_narrowed else None, row))
+            for edition in loaded.reference
         ]
-        desk.sending = [(edition, _sending_rows(trees[edition], desk, used)) for edition in sending]
+        desk.sending = [
+            (edition, _sending_rows(loaded.trees[edition], desk, used)) for edition in loaded.sending
+        ]
     return desk
 
 
-def saved_mark(benchmark: Benchmark, line: Line) -> SavedMark:
-    """The row of a line and the tally of its section as they are now, after a save."""
-    trees = trees_of([line.edition])
-    nodes = [node for node in flat(trees[line.edition]) if node.is_rateable]
-    marks = _judgements(benchmark)
-    node = next(node for node in nodes if node.line.pk == line.pk)
-    members = [one.line for one in nodes if one.section == node.section]
-    tally = counts(_code(marks.get(one.pk)) for one in members)
-    return SavedMark(_receiving_row(nodes, marks)(node), node.section, tally)
+def desk_after(
+    benchmark: Benchmark, wanted: WorkFilter, saved: Line, *, stay: bool
+) -> tuple[Desk, SavedMark]:
+    """The desk after `saved` was saved, without trees: the next line in hand, or the same one to stay."""
+    loaded = _load(benchmark, whole=False)
+    desk = _middle(benchmark, wanted, loaded, str(saved.pk))
+    node = next(node for node in loaded.nodes if node.line.pk == saved.pk)
+    members = [one.line for one in loaded.nodes if one.section == node.section]
+    tally = counts(_code(loaded.marks.get(one.pk)) for one in members)
+    mark = SavedMark(_receiving_row(loaded)(node), node.section, tally)
+    if not stay and desk.next_line:
+        desk = _middle(benchmark, wanted, loaded, str(desk.next_line))
+    _link_counterparts(desk, loaded, None)
+    return desk, mark
+
+
+def _load(benchmark: Benchmark, whole: bool) -> _Loaded:
+    if whole:
+        load_editions(benchmark)
+    reference = list(benchmark.reference_editions.all())
+    sending = list(benchmark.sending_editions.all()) if whole else []
+    trees = trees_of([*reference, *sending])
+    nodes = [node for edition in reference for node in flat(trees[edition]) if node.is_rateable]
+    return _Loaded(reference, sending, trees, nodes, _judgements(benchmark))
 
 
 def _judgements(benchmark: Benchmark) -> dict[int, Judgement]:
@@ -192,12 +228,13 @@ def says(line: Line, words: str) -> bool:
     return all(word in text for word in words.casefold().split())
 
 
-def _middle(
-    benchmark: Benchmark, wanted: WorkFilter, nodes: list[Node[Line]], marks: dict[int, Judgement], line: str
-) -> Desk:
+def _middle(benchmark: Benchmark, wanted: WorkFilter, loaded: _Loaded, line: str) -> Desk:
     """The desk without its trees: the line in hand, its neighbours in the narrowed list, the counts."""
+    nodes, marks = loaded.nodes, loaded.marks
     codes = [_code(marks.get(node.line.pk)) for node in nodes]
-    listed = [place for place, node in enumerate(nodes) if _matches(node.line, marks.get(node.line.pk), wanted)]
+    listed = [
+        place for place, node in enumerate(nodes) if _matches(node.line, marks.get(node.line.pk), wanted)
+    ]
     unrated = [place for place, code in enumerate(codes) if code == "-"]
     places = {str(node.line.pk): place for place, node in enumerate(nodes)}
     first = next((place for place in listed if codes[place] == "-"), listed[0] if listed else 0)
@@ -227,14 +264,9 @@ def _middle(
     )
 
 
-def _link_counterparts(
-    desk: Desk,
-    whole: bool,
-    ticked: Iterable[int] | None,
-    trees: dict[Edition, list[Node[Line]]],
-    sending: list[Edition],
-) -> Counter[int]:
+def _link_counterparts(desk: Desk, loaded: _Loaded, ticked: Iterable[int] | None) -> Counter[int]:
     """Put the linked sending lines on the desk; returns how many receiving lines rest on each."""
+    whole = bool(loaded.sending)
     used: Counter[int] = Counter()
     stored: set[int] = set()
     if whole:
@@ -249,16 +281,15 @@ def _link_counterparts(
         stored = set(desk.judgement.counterparts.values_list("pk", flat=True))
     desk.ticked = frozenset(stored if ticked is None else ticked)
     if whole:
-        lines = [node.line for edition in sending for node in flat(trees[edition])]
+        lines = [node.line for edition in loaded.sending for node in flat(loaded.trees[edition])]
         desk.linked = [line for line in lines if line.pk in desk.ticked]
     elif desk.ticked:
         desk.linked = list(Line.objects.filter(pk__in=desk.ticked).order_by("edition", "position"))
     return used
 
 
-def _receiving_row(
-    nodes: list[Node[Line]], marks: dict[int, Judgement]
-) -> Callable[[Node[Line]], Row]:
+def _receiving_row(loaded: _Loaded) -> Callable[[Node[Line]], Row]:
+    nodes, marks = loaded.nodes, loaded.marks
     tallies: dict[int, Counts] = {}
     for node in nodes:
         if node.section is not None:
@@ -267,7 +298,9 @@ def _receiving_row(
 
     def row(node: Node[Line]) -> Row:
         if not node.is_rateable:
-            return Row(node.line, node.depth, "head" if node.children else "text", tally=tallies.get(node.line.pk))
+            return Row(
+                node.line, node.depth, "head" if node.children else "text", tally=tallies.get(node.line.pk)
+            )
         judgement = marks.get(node.line.pk)
         return Row(node.line, node.depth, "line", _code(judgement), bool(judgement and judgement.substantial))
 
@@ -287,7 +320,9 @@ def _sending_rows(roots: list[Node[Line]], desk: Desk, used: Counter[int]) -> li
     return _rows(roots, keep, row)
 
 
-def _rows(roots: list[Node[Line]], keep: Collection[int] | None, row: Callable[[Node[Line]], Row]) -> list[Row]:
+def _rows(
+    roots: list[Node[Line]], keep: Collection[int] | None, row: Callable[[Node[Line]], Row]
+) -> list[Row]:
     """The tree as rows; with `keep`, those lines and the headings above them only."""
     rows: list[Row] = []
     for node in roots:

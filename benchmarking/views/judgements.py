@@ -25,14 +25,15 @@ from benchmarking.queries.workspace import (
     SavedMark,
     WorkFilter,
     WorkLine,
+    desk_after,
     desk_of,
     line_of_benchmark,
-    saved_mark,
 )
 from benchmarking.states import Rating, View
 from core.conflicts import Conflict
 from core.htmx import render_page
 from core.states import IllegalMove
+from core.text import lang_of
 
 #: What the list of receiving lines can show, in the order of the menu.
 SHOW_CHOICES = [
@@ -72,7 +73,8 @@ def judge(request: SignedInRequest, spot: WorkLine) -> HttpResponse:
     stored = Judgement.objects.filter(benchmark=spot.benchmark, line=spot.line, view=View.RECEIVING).first()
     data = taking_theirs(request.POST, stored)
     form = JudgementForm(data, benchmark=spot.benchmark, line=spot.line)
-    if "look" in data:  # the search in the counterparts without JavaScript: nothing is saved, nothing is lost
+    if _searches(request):
+        messages.info(request, _("Here is what the search found. The line is not saved yet."))
         return _again(request, spot, form, status=200)
     if not form.is_valid():
         return _again(request, spot, form, status=422)
@@ -89,28 +91,40 @@ def judge(request: SignedInRequest, spot: WorkLine) -> HttpResponse:
     return _go_on(request, spot)
 
 
+def _searches(request: SignedInRequest) -> bool:
+    """Whether somebody without JavaScript searched the counterparts: what was typed and ticked comes back, unsaved.
+
+    Enter in the search field presses the first button of the form, so a changed search counts as searching.
+    """
+    if _asks_for_part(request):
+        return False
+    return "look" in request.POST or request.POST.get("find", "") != request.POST.get("find_was", "")
+
+
 def _go_on(request: SignedInRequest, spot: WorkLine) -> HttpResponse:
     """After a save: the next line, or the same one when "Save" was pressed."""
     wanted = WorkFilter.of(request.POST)
-    desk = desk_of(spot.benchmark, wanted, str(spot.line.pk), whole=False)
-    line = spot.line.pk if "stay" in request.POST else desk.next_line or spot.line.pk
+    desk, mark = desk_after(spot.benchmark, wanted, spot.line, stay="stay" in request.POST)
+    assert desk.line is not None  # noqa: S101  # a line was saved, so there is one
     said = _("Saved: %(line)s.") % {"line": spot.line.number or spot.line.text[:60]}
     if not desk.counts.open:
         said = _("%(said)s Every line is compared.") % {"said": said}
-    address = reverse("benchmarking:workspace", args=[spot.benchmark.ref]) + wanted.query(line)
+    address = reverse("benchmarking:workspace", args=[spot.benchmark.ref]) + wanted.query(desk.line.pk)
     if not _asks_for_part(request):
         messages.success(request, said)
         return redirect(address + "#judgement")
-    if line != spot.line.pk:
-        desk = desk_of(spot.benchmark, wanted, str(line), whole=False)
-    answer = Answer(_fresh_form(desk), editable=True, said=said, saved=saved_mark(spot.benchmark, spot.line))
-    response = _page(request, desk, answer)
+    response = _page(request, desk, Answer(_fresh_form(desk), editable=True, said=said, saved=mark))
     response["HX-Push-Url"] = address
     return response
 
 
 def _again(
-    request: SignedInRequest, spot: WorkLine, form: JudgementForm, *, status: int, theirs: Judgement | None = None
+    request: SignedInRequest,
+    spot: WorkLine,
+    form: JudgementForm,
+    *,
+    status: int,
+    theirs: Judgement | None = None,
 ) -> HttpResponse:
     """The same line with what was typed; in a conflict beside what somebody else saved."""
     desk = desk_of(
@@ -152,7 +166,10 @@ def _page(request: SignedInRequest, desk: Desk, answer: Answer) -> HttpResponse:
         "theirs": answer.theirs,
         "differences": form.differences(answer.theirs) if answer.theirs else [],
         "show_choices": SHOW_CHOICES,
+        "original_language": lang_of(desk.line.text_original) if desk.line else "",
         "is_part": _asks_for_part(request),
     }
     fragment = "part" if context["is_part"] else None
-    return render_page(request, "benchmarking/workspace.html", context, fragment=fragment, status=answer.status)
+    return render_page(
+        request, "benchmarking/workspace.html", context, fragment=fragment, status=answer.status
+    )
