@@ -135,6 +135,8 @@ def held(request: SignedInRequest, one: Mission) -> HttpResponse:
     back = reverse("missions:detail", kwargs={"ref": one.ref})
     if one.state == MissionState.HELD and not form.is_bound:
         return redirect("missions:edit", ref=one.ref)
+    if one.state != MissionState.PLANNED and not form.is_bound:
+        return _not_planned(request, one)
     if form.is_valid():
         try:
             actions.mark_held(mission=one, by=request.user, **form.dates())
@@ -158,6 +160,8 @@ def cancel(request: SignedInRequest, one: Mission) -> HttpResponse:
     """Cancel a planned mission, with a reason."""
     form = ReasonForm(request.POST if request.method == "POST" else None)
     back = reverse("missions:detail", kwargs={"ref": one.ref})
+    if one.state != MissionState.PLANNED and not form.is_bound:
+        return _not_planned(request, one)
     if form.is_valid():
         try:
             actions.cancel_mission(mission=one, by=request.user, reason=form.cleaned_data["reason"])
@@ -168,6 +172,15 @@ def cancel(request: SignedInRequest, one: Mission) -> HttpResponse:
         return redirect(back)
     context = {"form": form, "mission": one, "cancel_url": back}
     return render(request, "missions/cancel.html", context, status=422 if form.is_bound else 200)
+
+
+def _not_planned(request: SignedInRequest, one: Mission) -> HttpResponse:
+    messages.error(
+        request,
+        _("This mission is “%(state)s”. This step is for planned missions.")
+        % {"state": one.get_state_display()},
+    )
+    return redirect("missions:detail", ref=one.ref)
 
 
 @require_POST
