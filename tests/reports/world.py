@@ -14,7 +14,7 @@ from core.refs import make_ref
 from corridors.models import Activity
 from missions.models import Mission, Observation, ObservationGap
 from missions.states import Effect, MissionState
-from reports import actions
+from reports import actions, tasks
 from reports.models import Report, ReportFile
 from reports.states import ReportKind
 from standards.models import Line
@@ -146,6 +146,7 @@ def rendered(report: Report) -> ReportFile:
     """Run the job of the current version, in this process."""
     job = pdf(report).job
     assert job is not None
+    assert jobs.HANDLERS["reports.render"] is tasks.render  # as a worker has it after it started
     jobs.run(str(job.pk))
     assert Job.objects.get(pk=job.pk).state == "ready", Job.objects.get(pk=job.pk).failure
     return pdf(report)
