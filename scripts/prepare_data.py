@@ -9,11 +9,12 @@ import hashlib
 import io
 import sys
 import traceback
-from contextlib import redirect_stdout
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 
 import django
-from console import LOGS, ROOT, finish, say, shown, step
+from console import LOGS, ROOT, say, shown, step
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
@@ -26,11 +27,11 @@ def main() -> int:
     sys.path.insert(0, str(ROOT))
     output = io.StringIO()
     try:
-        with step("Preparing the database"), redirect_stdout(output):
+        with quiet_step("Preparing the database", output):
             django.setup()
             call_command("migrate", interactive=False, verbosity=0)
         collect_static(output)
-        with step("Loading the demonstration data"), redirect_stdout(output):
+        with quiet_step("Loading the demonstration data", output):
             call_command("seed_demo")
         say("\nDemonstration accounts\n")
         call_command("demo_accounts")
@@ -44,15 +45,22 @@ def main() -> int:
     return 0
 
 
+@contextmanager
+def quiet_step(title: str, output: io.StringIO) -> Iterator[None]:
+    """A step whose own output and log lines are kept for the case that it fails."""
+    with step(title), redirect_stdout(output), redirect_stderr(output):
+        yield
+
+
 def collect_static(output: io.StringIO) -> None:
     """Collect, hash and compress the static files when one of them changed since the last time."""
     root = Path(settings.STATIC_ROOT)
     state, stamp = static_state(), root.parent / "static-state"
     if stamp.exists() and stamp.read_text() == state and root.is_dir():
         return
-    with step("Collecting stylesheets and scripts"):
+    with quiet_step("Collecting stylesheets and scripts", output):
         options = {"interactive": False, "ignore_patterns": NOT_SERVED, "clear": True, "verbosity": 0}
-        call_command("collectstatic", stdout=output, **options)
+        call_command("collectstatic", **options)
         stamp.write_text(state)
 
 
@@ -67,4 +75,5 @@ def static_state() -> str:
 
 
 if __name__ == "__main__":
-    finish(main)
+    with suppress(KeyboardInterrupt):  # scripts/run_portal.py, which got the same Ctrl-C, says it
+        sys.exit(main())
