@@ -111,7 +111,7 @@ class NewStandardForm(StandardForm):
     """The same with the issuing body: one that is known, or the name of a new one."""
 
     body = forms.ModelChoiceField(
-        label=_("Issuing body"),
+        label=_("Issuing body, if it is listed"),
         queryset=StandardBody.objects.none(),
         required=False,
         empty_label=_("A body that is not listed"),
@@ -122,12 +122,18 @@ class NewStandardForm(StandardForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bodies = StandardBody.objects.filter(country=user.country).order_by("name")
-        self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+        if bodies:
+            self.fields["body"].queryset = bodies  # type: ignore[attr-defined]
+            return
+        del self.fields["body"]
+        name = self.fields["new_body"]
+        name.required, name.label = True, _("Issuing body")
+        name.error_messages["required"] = _("Enter the name of the body that issued the standard.")
 
     def clean(self) -> dict[str, Any]:
         """One of the two ways to name the body."""
         values = super().clean() or self.cleaned_data
-        if not self.errors.get("body") and not values.get("body") and not values.get("new_body"):
+        if "body" in self.fields and not self.errors and not (values.get("body") or values.get("new_body")):
             self.add_error("body", _("Choose the body that issued the standard, or enter its name below."))
         return values
 
@@ -135,7 +141,7 @@ class NewStandardForm(StandardForm):
         """The values for the verb; a chosen body goes before a typed name."""
         values = super().details()
         typed = values.pop("new_body")
-        return {**values, "body": values["body"] or typed}
+        return {**values, "body": values.get("body") or typed}
 
 
 def edition_form(edition: Edition, *, standard_too: bool, data: Any = None) -> EditionForm:

@@ -177,12 +177,13 @@ class TestCreating:
         assert not Edition.objects.exists()
 
     def test_the_body_of_another_country_is_no_choice(self, cast: Cast, as_user: SignIn) -> None:
+        world.edition("KH", by=cast.focal_kh)
         thai = world.edition("TH", by=cast.coordinator).standard.body
 
         answer = as_user(cast.focal_kh).post(url("create"), self.data(body=thai.pk))
 
         assert answer.status_code == 422
-        assert Edition.objects.count() == 1
+        assert Edition.objects.count() == 2
 
     def test_characters_that_no_database_takes_are_dropped(self, cast: Cast, as_user: SignIn) -> None:
         as_user(cast.focal_kh).post(url("create"), self.data(title="Brick\x00laying\u202e"))
