@@ -15,8 +15,7 @@ from fractions import Fraction
 
 from benchmarking.states import Rating, Verdict
 
-#: Index of a rating in halves, so that sums stay whole numbers.
-_HALVES = {Rating.FULL: 2, Rating.PARTLY: 1, Rating.NOT: 0}
+_RATED = frozenset(Rating.values)
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Counts:
 
     @property
     def exact(self) -> Fraction | None:
-        """Coverage between 0 and 1 without rounding; None when no line is rated."""
+        """Coverage between 0 and 1 without rounding (in halves, for P counts 0.5); None when no line is rated."""
         return Fraction(2 * self.full + self.partly, 2 * self.rated) if self.rated else None
 
     @property
@@ -89,7 +88,7 @@ class Proposal:
 
 def counts(ratings: Iterable[str]) -> Counts:
     """Count ratings; anything that is not F, P or N counts as not compared yet."""
-    found = Counter(rating if rating in _HALVES else "" for rating in ratings)
+    found = Counter(rating if rating in _RATED else "" for rating in ratings)
     return Counts(found[Rating.FULL], found[Rating.PARTLY], found[Rating.NOT], found[""])
 
 
