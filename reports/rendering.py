@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 LIMITS = Limits(cpu_seconds=200, wall_seconds=235, memory_bytes=3 * 512 * 1024**2)
 _PAGES = re.compile(r"(\d+) pages")
 _PAGE = re.compile(r" (\d+)$")
+#: How the libraries below WeasyPrint say that there is no memory left.
+_NO_MEMORY = re.compile("MemoryError|Cannot allocate memory|bad_alloc|Error creating thread")
 _REFUSED = re.compile(r"^REFUSED (.+)$", re.MULTILINE)
 _QUIET = 0.5  # seconds between two writes of the progress
 
@@ -69,7 +71,7 @@ def sentence_of(failure: ChildFailed) -> str:
             "Making the PDF took longer than four minutes and was stopped. Try again when the portal is less busy; "
             "if it stops again, tell the administrator how many lines the benchmark has."
         )
-    if failure.reason == "memory":
+    if failure.reason == "memory" or _NO_MEMORY.search(failure.detail):
         return _(
             "Making the PDF needed more memory than the portal allows and was stopped. Tell the administrator; "
             "the content of the version is safe."

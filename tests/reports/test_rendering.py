@@ -40,7 +40,8 @@ def test_the_pdf_comes_from_the_stored_snapshot_and_not_from_the_database(small_
     file = rendered(report)
 
     assert file.stored is not None
-    content = file.stored.open().read()
+    with file.stored.open() as source:
+        content = source.read()
     assert content.startswith(b"%PDF-1.7")
     assert file.pages == len(pypdfium2.PdfDocument(io.BytesIO(content))) > 5
     text = text_of(content)
@@ -166,7 +167,7 @@ def test_letters_that_no_font_has_are_named(small_world: World) -> None:
     ("limits", "sentence"),
     [
         (Limits(wall_seconds=0), "longer than four minutes"),
-        (Limits(memory_bytes=220 * 1024**2), "more memory than the portal allows"),
+        (Limits(memory_bytes=150 * 1024**2), "more memory than the portal allows"),
     ],
 )
 def test_a_rendering_that_needs_too_much_fails_with_a_sentence(
