@@ -10,55 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
-from core.text import clean
+from core.fields import Day, Filter, LongText, Text, choose, rows_of
 from corridors import queries
 from corridors.models import Activity, Corridor, Pilot
 from corridors.states import ACTIVITY_TRANSITIONS, ActivityKind, ActivityState, Priority
-
-
-class Text(forms.CharField):
-    """Text in normal form, without harmful characters."""
-
-    def to_python(self, value: Any) -> str:
-        """Clean before the length is checked."""
-        return clean(super().to_python(value) or "")
-
-
-class Day(forms.DateField):
-    """A day, picked or typed as 2019-06-03."""
-
-    default_error_messages = {
-        "invalid": _("This is not a date. Write year, month and day, for example 2019-06-03."),
-    }
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"], **options)
-
-    def validate(self, value: Any) -> None:
-        """Years far away are slips of the pen."""
-        super().validate(value)
-        if value is not None and not 1990 <= value.year <= 2100:
-            raise ValidationError(_("Write a year between 1990 and 2100."), code="year")
-
-
-class LongText(Text):
-    """Several lines; the browser keeps what is typed under the name given by `autosave`."""
-
-    def __init__(self, *, rows: int = 4, autosave: str = "", **options: Any) -> None:
-        attrs = {"rows": rows} | ({"data-autosave": autosave} if autosave else {})
-        super().__init__(widget=forms.Textarea(attrs=attrs), **options)
-
-
-class Filter(forms.Form):
-    """Filters of a list, from the address. What makes no sense filters nothing."""
-
-    q = forms.CharField(label=_("Search"), required=False, max_length=100)
-
-    def value(self, name: str) -> str:
-        """The cleaned value; empty when it made no sense."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name) or "")
 
 
 class CorridorFilter(Filter):
@@ -73,8 +28,8 @@ class CorridorFilter(Filter):
     def __init__(self, data: Any, *, user: User) -> None:
         super().__init__(data)
         areas = [(area.slug, area.title) for area in queries.skill_areas_of(user)]
-        _choose(self.fields["country"], [("", _("All countries")), *queries.countries_of(user)])
-        _choose(self.fields["skill_area"], [("", _("All skill areas")), *areas])
+        choose(self.fields["country"], [("", _("All countries")), *queries.countries_of(user)])
+        choose(self.fields["skill_area"], [("", _("All skill areas")), *areas])
 
 
 class PlanFilterForm(Filter):
@@ -94,25 +49,13 @@ class PlanFilterForm(Filter):
     def __init__(self, data: Any, *, pilot: Pilot, user: User) -> None:
         super().__init__(data)
         corridors = [(row.ref, str(row)) for row in corridors_of(pilot, user)]
-        _choose(self.fields["country"], [("", _("All countries")), *queries.plan_countries(pilot)])
-        _choose(self.fields["corridor"], [("", _("All corridors")), *corridors])
+        choose(self.fields["country"], [("", _("All countries")), *queries.plan_countries(pilot)])
+        choose(self.fields["corridor"], [("", _("All corridors")), *corridors])
 
     def wanted(self) -> queries.PlanFilter:
         """The filter in the words of the query."""
         names = ("state", "country", "kind", "corridor")
         return queries.PlanFilter(query=self.value("q"), **{name: self.value(name) for name in names})
-
-
-class ReasonForm(forms.Form):
-    """Why something is done, for whoever asks later."""
-
-    reason = LongText(
-        label=_("Reason"),
-        max_length=2000,
-        rows=3,
-        help_text=_("One or two sentences that others will understand later. They stay in the history."),
-        error_messages={"required": _("Say why, in a sentence that others will understand later.")},
-    )
 
 
 class ActivityForm(forms.Form):
@@ -172,10 +115,10 @@ class ActivityForm(forms.Form):
         if activity is not None:
             above = above.exclude(pk=activity.pk)
             self.fields["note"].widget.attrs["data-autosave"] = f"activity-{activity.ref}-note"
-        _rows(self.fields["parent"], above.order_by("position", "pk"))
-        _rows(self.fields["corridor"], corridors_of(pilot, user))
-        _rows(self.fields["owner"], queries.plan_owners(pilot))
-        _choose(self.fields["country"], [("", _("A common row")), *queries.plan_countries(pilot)])
+        rows_of(self.fields["parent"], above.order_by("position", "pk"))
+        rows_of(self.fields["corridor"], corridors_of(pilot, user))
+        rows_of(self.fields["owner"], queries.plan_owners(pilot))
+        choose(self.fields["country"], [("", _("A common row")), *queries.plan_countries(pilot)])
 
     def fields_of_activity(self) -> dict[str, Any]:
         """What the verbs take."""
@@ -216,7 +159,7 @@ class MoveForm(forms.Form):
         words = [(state.value, label) for state, label in _MOVE_WORDS.items() if state in allowed]
         if activity.state == ActivityState.DONE:
             words = [(ActivityState.IN_PROGRESS.value, _("It is not done after all and goes on"))]
-        _choose(self.fields["to"], words)
+        choose(self.fields["to"], words)
         if len(words) == 1:
             self.fields["to"].initial = words[0][0]
         if activity.actual_start or ActivityState.DONE not in allowed:
@@ -247,13 +190,3 @@ def _initial(activity: Activity) -> dict[str, Any]:
     names = [name for name in ActivityForm.base_fields if name not in ("parent", "corridor", "owner")]
     rows = {name: getattr(activity, f"{name}_id") for name in ("parent", "corridor", "owner")}
     return {name: getattr(activity, name) for name in names} | rows
-
-
-def _choose(field: forms.Field, choices: Any) -> None:
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices
-
-
-def _rows(field: forms.Field, rows: Any) -> None:
-    if isinstance(field, forms.ModelChoiceField):
-        field.queryset = rows

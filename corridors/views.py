@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import SignedInRequest, can, requires, sees, signed_in
 from accounts.permissions import Permission
 from core.conflicts import Conflict, conflict_page
+from core.fields import ReasonForm
 from core.htmx import render_page
 from core.pagination import page_of
 from core.queries import history_of
 from core.states import IllegalMove
 from corridors import actions, plan_view, queries
-from corridors.forms import ActivityForm, CorridorFilter, MoveForm, PlanFilterForm, ReasonForm
+from corridors.forms import ActivityForm, CorridorFilter, MoveForm, PlanFilterForm
 from corridors.models import Activity, CorridorStep, Pilot
 from corridors.states import StepState
 from standards.models import Edition

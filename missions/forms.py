@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Team, User
 from benchmarking.models import GapFinding
 from core import countries
-from corridors.forms import Day, Filter, LongText, Text
+from core.fields import Day, Filter, LongText, Text, choose, rows_of
 from corridors.models import Corridor, Pilot
 from corridors.states import ROADMAP
 from missions import queries
@@ -57,7 +57,7 @@ class MissionFilter(Filter):
             "corridor": [("", _("All corridors")), *corridors],
         }
         for name, values in choices.items():
-            _choose(self.fields[name], values)
+            choose(self.fields[name], values)
 
 
 class MissionForm(forms.Form):
@@ -114,8 +114,8 @@ class MissionForm(forms.Form):
     def __init__(self, data: Any = None, *, pilot: Pilot, user: User, mission: Mission | None = None) -> None:
         super().__init__(data, initial=initial_of(mission) if mission else None)
         self.user, self.mission = user, mission
-        _rows(self.fields["corridors"], queries.corridors_seen(user).filter(pilot=pilot))
-        _rows(self.fields["teams"], Team.objects.filter(corridors__pilot=pilot).distinct().order_by("name"))
+        rows_of(self.fields["corridors"], queries.corridors_seen(user).filter(pilot=pilot))
+        rows_of(self.fields["teams"], Team.objects.filter(corridors__pilot=pilot).distinct().order_by("name"))
         if mission is None or mission.state != MissionState.HELD:
             del self.fields["actual_start"], self.fields["actual_end"]
         key = mission.ref if mission else f"new-{pilot.ref}"
@@ -228,7 +228,7 @@ class ObservationForm(forms.Form):
         self.gaps = {gap.ref: gap for gap in queries.gaps_of(served, user)}
         super().__init__(data, initial=self._initial(mission, served, observation, self.gaps.get(gap_ref)))
         corridors = Corridor.objects.filter(pk__in=[one.pk for one in served]).select_related("skill_area")
-        _rows(self.fields["corridor"], corridors)
+        rows_of(self.fields["corridor"], corridors)
         key = observation.ref if observation else f"new-{mission.ref}"
         self.fields["text"].widget.attrs["data-autosave"] = f"observation-{key}-text"
         self.links = links_of(observation, self.gaps) if observation else []
@@ -352,13 +352,3 @@ def initial_of(mission: Mission) -> dict[str, Any]:
         "planned_end": None if month_only else mission.planned_end,
         "planned_month": mission.planned_start if month_only else None,
     }
-
-
-def _choose(field: forms.Field, choices: Any) -> None:
-    if isinstance(field, forms.ChoiceField):
-        field.choices = choices
-
-
-def _rows(field: forms.Field, rows: Any) -> None:
-    if isinstance(field, forms.ModelChoiceField):
-        field.queryset = rows

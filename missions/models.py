@@ -23,7 +23,7 @@ class MissionQuerySet(models.QuerySet["Mission"]):
     """Vocabulary for missions."""
 
     def visible_to(self, user: User) -> MissionQuerySet:
-        """Missions of a corridor that the person sees; the lead country's coordinator sees all of its pilot."""
+        """Missions that serve a corridor which the person sees."""
         corridors = Mission.corridors.through.objects.filter(
             mission_id=OuterRef("pk"), corridor__in=Corridor.objects.visible_to(user)
         )

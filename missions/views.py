@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import SignedInRequest, can, requires, sees, signed_in
 from accounts.permissions import Permission
 from core.conflicts import Conflict, conflict_page
+from core.fields import ReasonForm
 from core.htmx import render_page
 from core.pagination import page_of
 from core.queries import history_of
 from core.states import IllegalMove
-from corridors.forms import ReasonForm
 from corridors.models import Pilot
 from corridors.queries import visible_pilot
 from missions import actions, queries

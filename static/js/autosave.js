@@ -49,12 +49,15 @@ const bind = (area) => {
   const draft = read(key);
   if (draft && draft.text !== area.value) offer(area, key, draft);
   const status = document.getElementById("saved-at").content.cloneNode(true).firstElementChild;
+  // The line is there from the start, unseen: put in later it would push the save button from under the finger.
+  status.classList.add("not-yet");
+  area.after(status);
   let timer;
   const keep = () => {
     clearTimeout(timer);
     if (area.value === area.defaultValue) return drop(key);
     if (!write(key, area.value)) return null;
-    if (!status.isConnected) area.after(status);
+    status.classList.remove("not-yet");
     status.querySelector("[data-when]").textContent = clock();
     return null;
   };

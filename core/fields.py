@@ -1,0 +1,80 @@
+"""Form fields and small forms that several apps share: text is cleaned, dates are checked, filters forgive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.text import clean
+
+
+class Text(forms.CharField):
+    """Text in normal form, without harmful characters."""
+
+    def to_python(self, value: Any) -> str:
+        """Clean before the length is checked."""
+        return clean(super().to_python(value) or "")
+
+
+class Day(forms.DateField):
+    """A day, picked or typed as 2019-06-03."""
+
+    default_error_messages = {
+        "invalid": _("This is not a date. Write year, month and day, for example 2019-06-03."),
+    }
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"], **options)
+
+    def validate(self, value: Any) -> None:
+        """Years far away are slips of the pen."""
+        super().validate(value)
+        if value is not None and not 1990 <= value.year <= 2100:
+            raise ValidationError(_("Write a year between 1990 and 2100."), code="year")
+
+
+class LongText(Text):
+    """Several lines; the browser keeps what is typed under the name given by `autosave`."""
+
+    def __init__(self, *, rows: int = 4, autosave: str = "", **options: Any) -> None:
+        attrs = {"rows": rows} | ({"data-autosave": autosave} if autosave else {})
+        super().__init__(widget=forms.Textarea(attrs=attrs), **options)
+
+
+class Filter(forms.Form):
+    """Filters of a list, from the address. What makes no sense filters nothing."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=100)
+
+    def value(self, name: str) -> str:
+        """The cleaned value; empty when it made no sense."""
+        self.is_valid()
+        return str(self.cleaned_data.get(name) or "")
+
+
+class ReasonForm(forms.Form):
+    """Why something is done, for whoever asks later."""
+
+    reason = LongText(
+        label=_("Reason"),
+        max_length=2000,
+        rows=3,
+        help_text=_("One or two sentences that others will understand later. They stay in the history."),
+        error_messages={"required": _("Say why, in a sentence that others will understand later.")},
+    )
+
+
+def choose(field: forms.Field, choices: Any) -> None:
+    """Set the choices of a choice field."""
+    if isinstance(field, forms.ChoiceField):
+        field.choices = choices
+
+
+def rows_of(field: forms.Field, rows: Any) -> None:
+    """Set the rows that a model choice field offers."""
+    if isinstance(field, forms.ModelChoiceField):
+        field.queryset = rows
