@@ -1,0 +1,78 @@
+"""Requests as a persona, each of them undone afterwards, and what is compared in the answers."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import reverse
+
+
+class Browser:
+    """One client for all personas: making a client reads the list of static files anew, which takes long."""
+
+    def __init__(self, sessions: Mapping[str, str]) -> None:
+        self._client = Client()
+        self._sessions = sessions
+
+    def ask(self, who: str, method: str, url: str, data: Mapping[str, Any] | None = None, **headers: str) -> Any:
+        """The answer to one request of a persona; "anon" sends no session."""
+        self._client.cookies.clear()
+        if who in self._sessions:
+            self._client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[who]
+        send = {"GET": self._client.get, "POST": self._client.post}[method]
+        return send(url, data or {}, headers=headers)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside is taken back."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def outcome(response: HttpResponseBase) -> str:
+    """The answer in the words of the matrix."""
+    if response.status_code not in (302, 303):
+        return "page" if response.status_code == 200 else str(response.status_code)
+    to_sign_in = response.headers["Location"].startswith(reverse(settings.LOGIN_URL))
+    return "sign-in" if to_sign_in else "moved"
+
+
+def body(response: Any) -> bytes:
+    """The whole content; a workbook unpacked, so that its texts can be looked for."""
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return b"\n".join(archive.read(name) for name in archive.namelist())
+    return bytes(content)
+
+
+_CHANGING = re.compile(rb'(?:csrfmiddlewaretoken" value|nonce)="[^"]*"')
+
+
+def bare(response: Any, path: str) -> bytes:
+    """The body without what differs by itself: tokens, nonces, and the address that was asked for."""
+    return _CHANGING.sub(b"", body(response)).replace(path.encode(), b"<address>")
+
+
+def state_of_the_tables() -> dict[str, str]:
+    """A hash over every row of every table of ours; sessions come and go and are left out."""
+    state = {}
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.app_label in ("sessions", "contenttypes"):
+            continue
+        rows = model._default_manager.order_by("pk").values_list()
+        state[model._meta.label] = hashlib.sha256(repr(list(rows)).encode()).hexdigest()
+    return state

@@ -1,0 +1,179 @@
+"""Who sees what, said a second time: plain Python over rows, from the rules of docs/architecture.md ("Rights").
+
+Nothing here calls `visible_to`, `sides_of` or the permission matrix: two independent statements of the same rules
+have to agree. Slow on purpose; shares are not looked at, they have to follow from the corridors by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Model
+
+from accounts.models import User
+from benchmarking.models import Benchmark, GapFinding
+from corridors.models import Activity, Corridor, Pilot
+from missions.models import Mission, Observation
+from reports.models import Report, ReportComment
+from standards.models import Edition, Intake, SourceFile
+
+
+def _country(person: User) -> str:
+    return person.organisation.country if person.organisation.kind == "government" else ""
+
+
+def _ilo(person: User) -> bool:
+    return person.organisation.kind == "ilo" and person.role == "reviewer"
+
+
+# --- Corridors: everything else hangs on them ------------------------------------------------------------
+
+
+def receives(person: User, corridor: Corridor) -> bool:
+    """On the receiving side; an expert only with a team that serves the corridor."""
+    if not _country(person) or _country(person) != corridor.receiving_country:
+        return False
+    members = {member.pk for team in corridor.teams.all() for member in team.members.all()}
+    return person.role != "expert" or person.pk in members
+
+
+def sends(person: User, corridor: Corridor) -> bool:
+    """On the sending side."""
+    return bool(_country(person)) and _country(person) == corridor.sending_country
+
+
+def corridor(person: User, one: Corridor) -> bool:
+    """Both sides, and the ILO."""
+    return _ilo(person) or receives(person, one) or sends(person, one)
+
+
+def pilot(person: User, one: Pilot) -> bool:
+    """The lead country, whoever sees a corridor of it, and the ILO."""
+    leads = bool(_country(person)) and _country(person) == one.lead_country
+    return leads or _ilo(person) or any(corridor(person, each) for each in one.corridors.all())
+
+
+def activity(person: User, one: Activity) -> bool:
+    """In the pilots one sees: all rows for the lead country and the ILO, else the common ones and one's own."""
+    if not pilot(person, one.pilot):
+        return False
+    leads = _country(person) == one.pilot.lead_country
+    return _ilo(person) or leads or one.country in ("", _country(person))
+
+
+# --- Standards -------------------------------------------------------------------------------------------
+
+
+def edition(person: User, one: Edition) -> bool:
+    """One's own; public ones for everybody but the administrator; released ones for the other sides and the ILO."""
+    country = one.standard.country
+    if person.role == "administrator":
+        return False
+    if one.public or (_country(person) and _country(person) == country):
+        return True
+    if one.state == "draft":
+        return False
+    return _ilo(person) or any(_faces(person, country, each) for each in _in_area(one))
+
+
+def _in_area(one: Edition) -> list[Corridor]:
+    return [each for each in Corridor.objects.all() if each.skill_area_id == one.standard.skill_area_id]
+
+
+def _faces(person: User, country: str, each: Corridor) -> bool:
+    """The person stands on the other side of a corridor of that country."""
+    if country == each.sending_country:
+        return receives(person, each)
+    return country == each.receiving_country and sends(person, each)
+
+
+def source_file(person: User, one: SourceFile) -> bool:
+    """With the edition; what did not go into it stays in its own country."""
+    own = _country(person) == one.edition.standard.country
+    states = {each.state for each in one.intakes.all()}
+    return edition(person, one.edition) and (own or not states or "confirmed" in states)
+
+
+def intake(person: User, one: Intake) -> bool:
+    """Its own country."""
+    return bool(_country(person)) and _country(person) == one.edition.standard.country
+
+
+# --- Benchmarks, gaps, missions --------------------------------------------------------------------------
+
+
+def benchmark(person: User, one: Benchmark) -> bool:
+    """The receiving side; the sending side and the ILO once it was released."""
+    if receives(person, one.corridor):
+        return True
+    return one.released_at is not None and corridor(person, one.corridor)
+
+
+def gap(person: User, one: GapFinding) -> bool:
+    """With its benchmark."""
+    return benchmark(person, one.benchmark)
+
+
+def mission(person: User, one: Mission) -> bool:
+    """Whoever sees one of its corridors."""
+    return any(corridor(person, each) for each in one.corridors.all())
+
+
+def observation(person: User, one: Observation) -> bool:
+    """The receiving side; the sending side and the ILO once the mission is recorded as held."""
+    if receives(person, one.corridor):
+        return True
+    return one.mission.state == "held" and corridor(person, one.corridor)
+
+
+# --- Reports ---------------------------------------------------------------------------------------------
+
+_OUT = {"country_reply", "ilo_review", "returned", "accepted", "published", "superseded"}
+
+
+def report(person: User, one: Report) -> bool:
+    """The receiving side from the draft on, the sending side from its reply on, the ILO from its review on."""
+    if person.role == "administrator":
+        return False
+    if one.state in ("published", "superseded") or receives(person, one.corridor):
+        return True
+    if _ilo(person):
+        return one.state in _OUT - {"country_reply"}
+    return one.state in _OUT and sends(person, one.corridor)
+
+
+def comment(person: User, one: ReportComment) -> bool:
+    """The receiving side; the sending side and the ILO what was said since the version was sent out."""
+    owner = one.version.report
+    if receives(person, owner.corridor):
+        return True
+    sent = one.version.released_at
+    return bool(sent and one.at >= sent and report(person, owner) and corridor(person, owner.corridor))
+
+
+def account(person: User, _one: User) -> bool:
+    """The administrator."""
+    return person.role == "administrator"
+
+
+_RULES: dict[type[Model], Callable[[User, Any], bool]] = {
+    Pilot: pilot,
+    Corridor: corridor,
+    Activity: activity,
+    Edition: edition,
+    SourceFile: source_file,
+    Intake: intake,
+    Benchmark: benchmark,
+    GapFinding: gap,
+    Mission: mission,
+    Observation: observation,
+    Report: report,
+    ReportComment: comment,
+    User: account,
+}
+
+
+def sees(person: User, thing: Model) -> bool:
+    """Whether the object exists for the person."""
+    return _RULES[type(thing)](person, thing)

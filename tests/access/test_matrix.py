@@ -1,0 +1,199 @@
+"""Every line of the table for every persona: exactly the expected answer, and nothing else happens or shows."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.db.models import Model
+from django.urls import URLPattern, reverse
+
+from accounts.models import User
+from core.models import AuditLine
+from reports.models import Report
+from tests.access import oracle
+from tests.access.browser import Browser, bare, body, outcome, state_of_the_tables, undone
+from tests.access.matrix import TABLE, Rule
+from tests.access.people import SIGNED_IN, WHO
+from tests.access.posts import data_for
+from tests.access.scene import Scene
+from tests.architecture.test_views_are_guarded import routes
+
+pytestmark = pytest.mark.django_db
+
+ABSENT = "no-such-thing-0000"
+ROUTES = sorted({rule.route for rule in TABLE})
+
+
+def rules_of(route: str) -> list[Rule]:
+    """The lines of one route."""
+    return [rule for rule in TABLE if rule.route == route]
+
+
+def arguments(scene: Scene, rule: Rule) -> dict[str, Any]:
+    """What stands in the address of the object."""
+    args: dict[str, Any] = dict(rule.args)
+    if not rule.at or rule.query:
+        return args
+    thing = scene[rule.at]
+    if isinstance(thing, User):
+        return {"pk": thing.pk}
+    if "line" in args:
+        args["line"] = thing.reference_editions.get().lines.get(number=args["line"]).pk
+    return {"ref": thing.ref, **args}
+
+
+def address(scene: Scene, rule: Rule, *, absent: bool = False) -> str:
+    """The address of the object, or the same address of one that is not there."""
+    args = arguments(scene, rule)
+    query = rule.query
+    if query.endswith("="):
+        query += ABSENT if absent else scene[rule.at].ref
+        return reverse(rule.route) + query
+    if rule.query and rule.at:
+        args = {"ref": scene[rule.at].ref, **args}
+    if absent:
+        args |= {"ref": ABSENT} if "ref" in args else {"pk": 999_999}
+    return reverse(rule.route, kwargs=args) + query
+
+
+def ask(scene: Scene, visitor: Browser, who: str, rule: Rule, *, absent: bool = False) -> Any:
+    """One cell of the table."""
+    args = arguments(scene, rule)
+    data = data_for(scene, rule.route, rule.at, args) if rule.method == "POST" else None
+    return visitor.ask(who, rule.method, address(scene, rule, absent=absent), data)
+
+
+# --- The table is complete -------------------------------------------------------------------------------
+
+
+def test_the_table_has_lines_for_every_route_and_for_no_other() -> None:
+    assert {rule.route for rule in TABLE} == {name for name, _pattern in routes()}
+
+
+def _needs_an_object(pattern: URLPattern) -> bool:
+    guard = getattr(pattern.callback, "guard", None)
+    return bool(guard and guard.kind == "object" and pattern.pattern.regex.groups)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("route", [name for name, pattern in routes() if _needs_an_object(pattern)])
+def test_every_route_of_an_object_is_asked_for_an_own_and_for_a_foreign_one(route: str) -> None:
+    """Some line lets a persona in, some line answers 404 to another one."""
+    lines = rules_of(route)
+
+    assert any(rule.yes for rule in lines)
+    assert any({"404"} & {rule.expected(who) for who in SIGNED_IN} for rule in lines)
+
+
+def test_no_line_stands_twice() -> None:
+    keys = [(str(rule), rule.args) for rule in TABLE]
+
+    assert len(keys) == len(set(keys))
+
+
+# --- Every cell ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_every_persona_gets_the_answer_of_the_table(route: str, scene: Scene, visitor: Browser) -> None:
+    wrong = []
+    for rule in rules_of(route):
+        for who in WHO:
+            with undone():
+                before = AuditLine.objects.count()
+                response = ask(scene, visitor, who, rule)
+                found, wanted = outcome(response), rule.expected(who)
+                if found != wanted:
+                    wrong.append(f"{rule}: {who} gets {found}, the table says {wanted}")
+                elif rule.writes and rule.method == "POST" and who in rule.yes and AuditLine.objects.count() == before:
+                    wrong.append(f"{rule}: {who} is led on, but nothing stands in the history")
+                wrong += _leaks(scene, who, rule, response)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if any(rule.at for rule in rules_of(route))])
+def test_what_one_may_not_see_answers_as_what_is_not_there(route: str, scene: Scene, visitor: Browser) -> None:
+    """Byte for byte, but for the address itself."""
+    different = []
+    for rule in rules_of(route):
+        hidden = [who for who in SIGNED_IN if rule.expected(who) == "404"]
+        with undone():
+            for who in hidden:
+                forbidden = ask(scene, visitor, who, rule)
+                absent = ask(scene, visitor, who, rule, absent=True)
+                assert outcome(absent) == "404", f"{rule}: {who} gets {outcome(absent)} for what is not there"
+                paths = address(scene, rule), address(scene, rule, absent=True)
+                if bare(forbidden, paths[0]) != bare(absent, paths[1]) or forbidden.headers != absent.headers:
+                    different.append(f"{rule}: {who}")
+    assert not different, "\n".join(different)
+
+
+@pytest.mark.parametrize("route", [route for route in ROUTES if any(r.method == "POST" for r in rules_of(route))])
+def test_a_refused_act_changes_no_row_and_writes_no_history(route: str, scene: Scene, visitor: Browser) -> None:
+    for rule in rules_of(route):
+        refused = [who for who in WHO if rule.method == "POST" and rule.expected(who) in ("403", "404", "409", "sign-in")]
+        if not refused or rule.public:
+            continue
+        with undone():
+            before = state_of_the_tables()
+            for who in refused:
+                ask(scene, visitor, who, rule)
+            after = state_of_the_tables()
+        assert [table for table in before if before[table] != after[table]] == [], str(rule)
+
+
+# --- Nothing shows of what one may not see ---------------------------------------------------------------
+
+
+def _leaks(scene: Scene, who: str, rule: Rule, response: Any) -> list[str]:
+    """Marks and references of the scene in a page whose reader may not see their object."""
+    if response.status_code in (302, 303, 404):
+        return []
+    content = body(response).decode("utf-8", "replace")
+    shown = {name for name in re.findall(r"\[\[(\w+)\]\]", content) if name in scene.things}
+    shown |= {name for name, thing in scene.things.items() if getattr(thing, "ref", "\0") in content}
+    hidden = shown - _permitted(scene, who, rule)
+    return [f"{rule}: the page of {who} shows {name}" for name in sorted(hidden)]
+
+
+_SEEN: dict[tuple[int, str], frozenset[str]] = {}
+
+
+def seen_by(scene: Scene, who: str) -> frozenset[str]:
+    """Names of all objects of the scene that the persona sees, by the oracle."""
+    key = (id(scene), who)
+    if key not in _SEEN:
+        person = scene.people.user.get(who)
+        seen = (
+            name for name, thing in scene.things.items() if person and who in SIGNED_IN and oracle.sees(person, thing)
+        )
+        _SEEN[key] = frozenset(seen)
+    return _SEEN[key]
+
+
+def _permitted(scene: Scene, who: str, rule: Rule) -> frozenset[str]:
+    """What the persona sees; on the page of a report also what is printed in it."""
+    seen = seen_by(scene, who)
+    if not rule.at or not isinstance(scene[rule.at], Report) or rule.at not in seen:
+        return seen
+    printed = str(list(scene[rule.at].versions.values_list("snapshot", flat=True)))
+    return seen | set(re.findall(r"\[\[(\w+)\]\]", printed)) | _names_in(scene, printed)
+
+
+def _names_in(scene: Scene, text: str) -> frozenset[str]:
+    return frozenset(name for name, thing in scene.things.items() if getattr(thing, "ref", "\0") in text)
+
+
+def test_the_oracle_and_visible_to_agree_on_every_object(scene: Scene) -> None:
+    different = []
+    for who in SIGNED_IN:
+        person = scene.by(who)
+        for name, thing in scene.things.items():
+            manager: Any = type(thing)._default_manager
+            if not hasattr(manager, "visible_to") or not isinstance(thing, Model):
+                continue
+            really = manager.visible_to(person).filter(pk=thing.pk).exists()
+            if really != oracle.sees(person, thing):
+                different.append(f"{who}, {name}: visible_to says {really}")
+    assert not different, "\n".join(different)
