@@ -34,7 +34,7 @@ class Channel(filesystem.Channel):
             time.sleep(0.05)
         return []
 
-    def _put(self, queue: str, message: Any, **_options: Any) -> None:
+    def _put(self, queue: str, message: Any, **_options: Any) -> None:  # type: ignore[override]  # as kombu calls it
         """Write the message beside the folder's messages under a name that nobody reads, then show it."""
         name = f"{time.monotonic_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         draft = self._inbox / f"{name}.draft"

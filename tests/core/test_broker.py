@@ -20,7 +20,7 @@ def connect(folder: Path) -> Connection:
         "control_folder": str(folder.parent / "control"),
         "polling_interval": 0.05,
     }
-    Transport.state.clear()  # kombu remembers per process which queues it has bound, whatever the folder
+    Transport.global_state.clear()  # kombu remembers per process which queues it has bound, whatever the folder
     return Connection("filesystem://localhost", transport_options=options)
 
 
