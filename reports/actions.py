@@ -181,7 +181,10 @@ def comment(*, version: ReportVersion, part: str, text: str, by: User) -> Report
             % {"state": label_of(held)}
         )
     written = ReportComment.objects.create(version=version, part=clean(part)[:120], text=text, by=by)
-    record("report.commented", on=held, by=by, after={"version": version.number, "part": written.part})
+    after: dict[str, Any] = {"version": version.number}
+    if written.part:
+        after["part"] = written.part
+    record("report.commented", on=held, by=by, after=after)
     return written
 
 
@@ -221,16 +224,16 @@ def settle_file(*, file: ReportFile, stored: StoredFile, pages: int, by: User | 
     if not ReportFile.objects.filter(pk=file.pk, stored=None).update(stored=stored, pages=pages):
         return
     version = file.version
-    after = {"version": version.number, "sha256": stored.sha256, "pages": pages}
+    after = {"version": version.number, "pages": pages, "file_hash": stored.sha256}
     record("report.rendered", on=version.report, by=by, after=after)
 
 
 @transaction.atomic
 def note_download(*, file: ReportFile, by: User) -> None:
     """Write into the history who took which file."""
-    sha256 = file.stored.sha256 if file.stored else ""
     version = file.version
-    record("report.downloaded", on=version.report, by=by, after={"version": version.number, "sha256": sha256})
+    after = {"version": version.number, "file_hash": file.stored.sha256 if file.stored else ""}
+    record("report.downloaded", on=version.report, by=by, after=after)
 
 
 # --- Pieces ----------------------------------------------------------------------------------------------
@@ -329,9 +332,9 @@ def _release(version: ReportVersion) -> None:
 
 
 def _change(report: Report, to: str, *, version: ReportVersion, by: User, **changes: Any) -> None:
-    before = report.state
+    before = label_of(report)
     move_state(report, to=to, transitions=REPORT_TRANSITIONS, **changes)
-    after: dict[str, Any] = {"state": to, "version": version.number}
+    after: dict[str, Any] = {"state": label_of(report), "version": version.number}
     if changes.get("decision_reason"):
         after["reason"] = changes["decision_reason"]
     record(f"report.{to}", on=report, by=by, before={"state": before}, after=after)
@@ -342,11 +345,12 @@ def _supersede(report: Report, by: User) -> None:
         corridor=report.corridor_id, kind=report.kind, state=ReportState.PUBLISHED
     ).exclude(pk=report.pk)
     for other in others:
+        before = label_of(other)
         move_state(other, to=ReportState.SUPERSEDED, transitions=REPORT_TRANSITIONS)
         record(
             "report.superseded",
             on=other,
             by=by,
-            before={"state": ReportState.PUBLISHED},
-            after={"state": ReportState.SUPERSEDED, "by": report.number},
+            before={"state": before},
+            after={"state": label_of(other), "newer_report": report.number},
         )

@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.access import SignedInRequest, requires, sees, signed_in
 from accounts.permissions import Permission
+from benchmarking.queries.wording import percent
 from core.files import send_file
 from core.pagination import page_of
 from core.states import IllegalMove
@@ -86,6 +87,7 @@ def request_report(request: SignedInRequest, corridor: Corridor) -> HttpResponse
 
 def _figures(document: GapAnalysis) -> dict[str, object]:
     return {
+        "coverage": percent(document.coverage),
         "total": paper_view.total_of(document.counts),
         "rated": paper_view.rated_of(document.counts),
         "unsettled": sum(not gap.is_settled for gap in document.gaps),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from benchmarking.gap_acts import UNSETTLED
 from benchmarking.models import GapFinding
@@ -167,9 +168,9 @@ def _effects(source: Source, observation: Observation) -> Iterator[str]:
 
 
 def recommendations(compared: Compared) -> tuple[paper.Recommendation, ...]:
-    """What the judgements recommend, each text once, with the gaps that it answers."""
+    """What the judgements recommend, each text once, with the lines it is about and the gaps it answers."""
     source = compared.source
-    found: dict[str, tuple[str, list[str], list[str]]] = {}
+    found: dict[str, tuple[str, list[str], list[str], list[str]]] = {}
     for part in compared.receiving:
         for line in part.lines:
             judgement = source.judgements.get(line.pk)
@@ -178,10 +179,25 @@ def recommendations(compared: Compared) -> tuple[paper.Recommendation, ...]:
             gap = source.gap_of.get(judgement.pk)
             owner = gap.owner_country if gap else source.corridor.sending_country
             key = " ".join(judgement.recommendation.casefold().split())
-            _text, owners, refs = found.setdefault(key, (judgement.recommendation, [], []))
+            _text, numbers, owners, refs = found.setdefault(key, (judgement.recommendation, [], [], []))
+            numbers += [line.number] if line.number else []
             owners.append(countries.name_of(owner))
             refs += [gap.label] if gap else []
     return tuple(
-        paper.Recommendation(text, ", ".join(dict.fromkeys(sorted(owners))), tuple(dict.fromkeys(refs)))
-        for text, owners, refs in found.values()
+        paper.Recommendation(
+            _about(text, numbers), ", ".join(sorted(set(owners))), tuple(dict.fromkeys(refs))
+        )
+        for text, numbers, owners, refs in found.values()
     )
+
+
+def _about(text: str, numbers: list[str]) -> str:
+    """The recommendation with the receiving lines that it is about, for it is often short."""
+    named = dict.fromkeys(numbers)
+    if not named:
+        return text
+    return _("%(text)s (%(lines)s)") % {
+        "text": text,
+        "lines": ngettext("line %(numbers)s", "lines %(numbers)s", len(named))
+        % {"numbers": ", ".join(named)},
+    }

@@ -14,6 +14,7 @@ from benchmarking.queries.benchmarks import load_editions, trees_of
 from benchmarking.states import View
 from core.models import StoredFile
 from corridors.models import Activity, Corridor, CorridorStep
+from corridors.plan import arrange
 from missions.models import Mission, Observation, ObservationGap
 from standards.models import Edition, Line, SourceFile
 from standards.tree import Node
@@ -137,14 +138,20 @@ def _replies(corridor: Corridor) -> dict[int, list[str]]:
 
 
 def _activities(corridor: Corridor) -> list[Activity]:
-    """Rows of the plan that concern this corridor: its own, those of its gaps, and common ones.
+    """Rows of the plan that concern this corridor, in plan order: its own, those of its gaps, and common ones.
 
     A row of another sending country is never printed, whatever it is linked to.
     """
     own = Q(corridor=corridor) | Q(corridor=None) | Q(gaps__corridor=corridor)
     named = Q(country__in=["", corridor.receiving_country, corridor.sending_country])
     rows = Activity.objects.filter(own & named, pilot=corridor.pilot_id).select_related("owner")
-    return list(rows.distinct().order_by("position", "pk"))
+    placed = arrange(
+        list(rows.distinct().order_by("position", "pk")),
+        key=lambda row: row.pk,
+        parent=lambda row: row.parent_id,
+        wanted=lambda _row: True,
+    )
+    return [one.row for one in placed]
 
 
 def _activities_of(corridor: Corridor) -> dict[int, list[int]]:

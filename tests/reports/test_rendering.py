@@ -167,7 +167,7 @@ def test_letters_that_no_font_has_are_named(small_world: World) -> None:
     ("limits", "sentence"),
     [
         (Limits(wall_seconds=0), "longer than four minutes"),
-        (Limits(memory_bytes=150 * 1024**2), "more memory than the portal allows"),
+        (Limits(memory_bytes=64 * 1024**2), "more memory than the portal allows"),
     ],
 )
 def test_a_rendering_that_needs_too_much_fails_with_a_sentence(

@@ -124,7 +124,7 @@ def test_gaps_carry_what_was_seen_what_is_planned_and_what_the_country_replied(s
     assert document.missions[0].actual_from == "2019-06-03"
     assert document.missions[0].findings[0].effect == "confirms G01"
     assert [(one.text, one.gap_refs) for one in document.recommendations] == [
-        ("Write the ratio down", ("G01",))
+        ("Write the ratio down (lines 1.1.2, 1.2.1, 1.3.1)", ("G01",))
     ]
 
 
@@ -137,6 +137,23 @@ def test_an_observation_of_a_mission_that_is_not_held_stays_on_the_receiving_sid
 
     assert document.gaps[0].observations == ()
     assert any("1 observation is left out" in limit for limit in document.method.limits)
+
+
+def test_the_plan_is_printed_in_its_own_order(small_world: World) -> None:
+    judged(small_world)
+    rows: dict[str, Activity] = {}
+    for number, position in (("1", 0), ("2", 1), ("1.1", 0), ("2.1", 0)):
+        parent = rows.get(number.partition(".")[0]) if "." in number else None
+        rows[number] = Activity.objects.create(
+            ref=make_ref(number),
+            pilot=small_world.pilot,
+            number=number,
+            title=number,
+            position=position,
+            parent=parent,
+        )
+
+    assert [activity.number for activity in frozen(small_world).activities] == ["1", "1.1", "2", "2.1"]
 
 
 def test_another_sending_country_does_not_appear(small_world: World) -> None:

@@ -335,7 +335,7 @@ def test_a_download_has_a_telling_name_and_is_a_line_in_the_history(
     assert file.stored is not None
     assert (line.by, line.after) == (
         small_world.cast.coordinator,
-        {"version": 1, "sha256": file.stored.sha256},
+        {"version": 1, "file_hash": file.stored.sha256},
     )
 
 
