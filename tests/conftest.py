@@ -14,6 +14,7 @@ from accounts.states import Role
 from corridors.models import Corridor, Pilot
 from standards.models import Edition
 from tests.factories import people, world
+from tests.live.fixtures import live_portal  # noqa: F401 - one portal for tests/live and tests/browser
 
 
 @pytest.fixture(autouse=True)

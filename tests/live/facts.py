@@ -1,0 +1,52 @@
+"""A process beside the portal under test that reads facts from its database, one question a line.
+
+Started by tests.live.portal with the portal's environment: a question is a Python expression as a JSON text on
+standard input, the answer is JSON on standard output. A process of its own, so that the test process never opens
+the database of the portal that it looks at from outside.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+
+import django
+
+
+def main() -> None:
+    """Answer until standard input is closed."""
+    django.setup()
+    from core.models import AuditLine, Job, JobState, StoredFile
+    from corridors.models import Corridor
+    from reports.models import Report, ReportFile, ReportVersion
+    from standards.models import Edition, Intake, SourceFile
+
+    names = {
+        model.__name__: model
+        for model in (
+            AuditLine,
+            Corridor,
+            Edition,
+            Intake,
+            Job,
+            JobState,
+            Report,
+            ReportFile,
+            ReportVersion,
+            SourceFile,
+            StoredFile,
+        )
+    }
+    for question in sys.stdin:
+        try:
+            # list() and the like over a queryset: the expression says itself what is JSON
+            answer = {"answer": eval(json.loads(question), dict(names))}
+            text = json.dumps(answer, default=str)
+        except Exception:
+            text = json.dumps({"fault": traceback.format_exc()})
+        print(text, flush=True)
+
+
+if __name__ == "__main__":
+    main()
