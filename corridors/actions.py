@@ -88,6 +88,8 @@ def open_corridor(
 ) -> Corridor:
     """Open a corridor with all steps of the roadmap, of which some are in the pilot's scope.
 
+    Editions of both countries that are released already are distributed to the other side.
+
     Raises:
         ValidationError: both countries are the same, or the pilot has this corridor already.
     """
@@ -109,6 +111,11 @@ def open_corridor(
         CorridorStep(corridor=corridor, code=code, in_scope=code in scope) for code in ROADMAP
     )
     record("corridor.opened", on=corridor, by=by, after={"priority": str(Priority(priority).label)})
+    sides = (receiving_country, sending_country)
+    for edition in Edition.objects.released().filter(
+        standard__skill_area=skill_area, standard__country__in=sides
+    ):
+        _distribute(edition, by=by)
     return corridor
 
 
@@ -165,6 +172,10 @@ def submit_edition(*, edition: Edition, by: User) -> list[queries.Reader]:
         IllegalMove: it is no draft, or it has no line that can be compared.
     """
     standards.submit(edition=edition, by=by)
+    return _distribute(edition, by=by)
+
+
+def _distribute(edition: Edition, *, by: User | None) -> list[queries.Reader]:
     readers = queries.audience(edition)
     for reader in readers:
         standards.share(

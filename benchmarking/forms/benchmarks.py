@@ -76,7 +76,9 @@ class CompleteForm(forms.Form):
     )
     reason = forms.CharField(
         label=_("Reason or conditions"),
-        help_text=_("Needed for “comparable with conditions” and “not yet comparable”. Printed in the report."),
+        help_text=_(
+            "Needed for “comparable with conditions” and “not yet comparable”. Printed in the report."
+        ),
         required=False,
         max_length=LONG,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -238,5 +240,9 @@ def _words(name: str, value: Any) -> str:
     if name == "gap_code":
         return str(dict(GapCode.choices).get(value, value or ""))
     if name == "rating":
-        return f"{value} – {dict(Rating.choices)[value]}" if value in Rating.values else str(_("Not compared yet"))
+        return (
+            f"{value} – {dict(Rating.choices)[value]}"
+            if value in Rating.values
+            else str(_("Not compared yet"))
+        )
     return str(value or "")

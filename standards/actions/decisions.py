@@ -129,7 +129,7 @@ def share(
     *,
     edition: Edition,
     capacity: ShareCapacity,
-    by: User,
+    by: User | None,
     organisation: Organisation | None = None,
     team: Team | None = None,
 ) -> Share:

@@ -25,7 +25,7 @@ def read(path: Path, totals: Totals) -> Source:
     try:
         document = docx.Document(str(path))
         blocks = list(_blocks(document))
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception as error:  # whatever a damaged package makes the library raise
         raise Refused("damaged") from error

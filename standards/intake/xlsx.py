@@ -42,6 +42,8 @@ def open_workbook(path: Path) -> Any:
     try:
         with path.open("rb") as stream:  # the library leaves a file open that it cannot read
             return openpyxl.load_workbook(stream, data_only=True, keep_links=False)
+    except MemoryError:
+        raise
     except Exception as error:  # whatever a damaged package makes the library raise
         raise Refused("damaged") from error
 

@@ -311,3 +311,27 @@ def test_of_two_who_move_a_row_at_once_one_wins(small_world: World) -> None:
         actions.move_activity(
             activity=stale, to="in_progress", by=small_world.cast.expert_one, on=date(2019, 6, 5)
         )
+
+
+def test_a_corridor_opened_late_distributes_what_is_released_already_and_no_draft(small_world: World) -> None:
+    cast = small_world.cast
+    released = world.edition(
+        "LA", by=cast.focal_la, state=EditionState.SUBMITTED, area=world.skill_area(world.WIRING)
+    )
+    draft = world.edition(
+        "LA", by=cast.focal_la, state=EditionState.DRAFT, area=world.skill_area(world.WIRING)
+    )
+    assert not Edition.objects.visible_to(cast.expert_two).filter(pk=released.pk).exists()
+
+    actions.open_corridor(
+        pilot=small_world.pilot,
+        receiving_country="TH",
+        sending_country="LA",
+        skill_area=world.skill_area(world.WIRING),
+        teams=[cast.group_two],
+        by=cast.coordinator,
+    )
+
+    seen = Edition.objects.visible_to(cast.expert_two)
+    assert seen.filter(pk=released.pk).exists()
+    assert not seen.filter(pk=draft.pk).exists()
