@@ -23,6 +23,12 @@ STAMP = BUILD / ".stamp"
 NODE = VAR / "tools" / "node"
 
 SCRIPTS = ("thai", "lao", "khmer", "myanmar")
+#: Fonts of paper for what no script's own font has: file name -> path below @fontsource.
+SIGNS = {
+    "noto-sans-greek-400": "noto-sans/files/noto-sans-greek-400-normal",
+    "noto-sans-math-400": "noto-sans-math/files/noto-sans-math-latin-400-normal",
+    "noto-sans-symbols-400": "noto-sans-symbols-2/files/noto-sans-symbols-2-symbols-400-normal",
+}
 
 
 def wanted() -> dict[str, str]:
@@ -42,6 +48,8 @@ def wanted() -> dict[str, str]:
             files[f"vendor/fonts/noto-sans-{script}-{weight}.woff2"] = (
                 f"@fontsource/noto-sans-{script}/files/noto-sans-{script}-{script}-{weight}-normal.woff2"
             )
+    for name, source in SIGNS.items():
+        files[f"vendor/fonts/{name}.woff2"] = f"@fontsource/{source}.woff2"
     return files
 
 
