@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 
 _LABELS: dict[str, Promise | str] = {}
+_STATES: dict[str, Promise | str] = {}
 
 
 def register(labels: Mapping[str, Promise | str]) -> None:
     """Add an app's events (called from its AppConfig.ready)."""
     _LABELS.update(labels)
+
+
+def register_states(*states: type[TextChoices]) -> None:
+    """Add the words for state codes that an app's history lines hold (called from its AppConfig.ready)."""
+    for choices in states:
+        _STATES.update({str(choice.value): choice.label for choice in choices})
+
+
+def state_words(code: str) -> str:
+    """A state's code in words; what is no known code (words already, say) is given back as it is."""
+    return str(_STATES.get(code, code))
 
 
 def label_of(event: str) -> str:

@@ -6,6 +6,7 @@ from django.apps import AppConfig
 
 from core import events
 from standards.events import EVENTS
+from standards.states import EditionState, IntakeState
 
 
 class StandardsConfig(AppConfig):
@@ -14,5 +15,6 @@ class StandardsConfig(AppConfig):
     name = "standards"
 
     def ready(self) -> None:
-        """Register the words of this app's history events."""
+        """Register the words of this app's history events and states."""
         events.register(EVENTS)
+        events.register_states(EditionState, IntakeState)

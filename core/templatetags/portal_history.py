@@ -1,12 +1,30 @@
-"""Words for lines of the history."""
+"""Words for lines of the history: the one place where stored codes become what people read."""
 
 from __future__ import annotations
 
-from django import template
+from datetime import date
+from typing import Any
 
-from core.events import label_of
+from django import template
+from django.utils import formats
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.countries import COUNTRIES
+from core.events import label_of, state_words
+from core.models import AuditLine
 
 register = template.Library()
+
+#: Fields whose name in the record is not what people call them.
+FIELDS: dict[str, Promise] = {
+    "bytes": gettext_lazy("Size in bytes"),
+    "due_on": gettext_lazy("Due"),
+    "file_hash": gettext_lazy("SHA-256 of the file"),
+    "generated": gettext_lazy("Text from the comparison"),
+    "sha256": gettext_lazy("SHA-256"),
+}
 
 
 @register.filter
@@ -18,4 +36,33 @@ def event_label(event: str) -> str:
 @register.filter
 def field_label(field: str) -> str:
     """A field's name as people write it."""
-    return field.replace("_", " ").capitalize()
+    return str(FIELDS.get(field) or field.replace("_", " ").capitalize())
+
+
+@register.filter
+def told_changes(line: AuditLine) -> list[tuple[str, str, str]]:
+    """(field, old, new) in words, without the fields that were empty before and are empty now."""
+    told = [(field_label(name), _words(name, old), _words(name, new)) for name, old, new in line.changes]
+    return [(field, old, new) for field, old, new in told if old or new]
+
+
+def _words(field: str, value: Any) -> str:
+    """One stored value as people read it: yes or no, a state's label, a day, a country's name."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    text = str(value)
+    if field == "state":
+        return state_words(text)
+    if field == "country":
+        return str(COUNTRIES.get(text, text))
+    return _day(text) or text
+
+
+def _day(text: str) -> str:
+    """A day of the record (2019-06-03) written out; nothing when the text is not one."""
+    try:
+        return formats.date_format(date.fromisoformat(text), "j F Y") if len(text) == 10 else ""
+    except ValueError:
+        return ""
