@@ -13,7 +13,9 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import can
 from accounts.models import Organisation, Team, User
+from accounts.permissions import Permission
 from accounts.states import OrganisationKind
 from core import countries
 from core.summary import Fact, Waiting
@@ -273,8 +275,7 @@ def waiting_for(user: User, *, today: date | None = None) -> list[Waiting]:
         Waiting(
             title=_("Late in the action plan: %(activity)s") % {"activity": row},
             url=reverse("corridors:activity", kwargs={"ref": row.ref}),
-            detail=_("Planned until %(day)s. Record what happened, or plan it anew.")
-            % {"day": _day(row.planned_end)},
+            detail=_late_detail(row, user),
         )
         for row in rows[:NAMED]
     ]
@@ -288,6 +289,15 @@ def waiting_for(user: User, *, today: date | None = None) -> list[Waiting]:
             )
         )
     return found
+
+
+def _late_detail(row: Activity, user: User) -> str:
+    """What the owner of a late row can do: only the country that leads the pilot keeps the plan."""
+    words = {"day": _day(row.planned_end), "country": countries.name_of(row.pilot.lead_country)}
+    if can(user, Permission.ACTIVITY_EDIT, row):
+        return _("Planned until %(day)s. Record what happened, or plan it anew.") % words
+    told = _("Planned until %(day)s. Tell the coordinator in %(country)s, who keeps the plan, how it stands.")
+    return told % words
 
 
 def summary(corridor: Corridor, user: User, *, today: date | None = None) -> list[Fact]:

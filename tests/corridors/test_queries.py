@@ -24,6 +24,7 @@ def test_late_rows_wait_for_the_organisation_that_owns_them(small_world: World) 
     [waiting] = queries.waiting_for(small_world.cast.focal_kh, today=TODAY)
     assert late.title in waiting.title
     assert late.ref in waiting.url
+    assert "Tell the coordinator in Thailand" in waiting.detail  # Cambodia cannot write into the plan
     assert queries.waiting_for(small_world.cast.coordinator, today=TODAY) == []
     assert queries.waiting_for(small_world.cast.administrator, today=TODAY) == []
 
@@ -34,6 +35,7 @@ def test_many_late_rows_are_counted_and_the_count_leads_to_the_filtered_plan(sma
         plan(small_world, f"Row {number}", owner=owner, planned_end=date(2019, 7, 1))
     waiting = queries.waiting_for(small_world.cast.coordinator, today=TODAY)
     assert len(waiting) == 6
+    assert "Record what happened" in waiting[0].detail
     assert waiting[-1].title.startswith("3 more")
     assert waiting[-1].url.endswith("?state=late")
 
