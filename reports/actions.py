@@ -38,6 +38,16 @@ MOVES: tuple[ReportState, ...] = (
 )
 #: Moves by which a version leaves the receiving side.
 _SENDING_OUT = (ReportState.COUNTRY_REPLY, ReportState.ILO_REVIEW)
+#: What the history calls the arrival in a state.
+_EVENT_OF: dict[str, str] = {
+    ReportState.DRAFT: "report.draft",
+    ReportState.INTERNAL_CHECK: "report.internal_check",
+    ReportState.COUNTRY_REPLY: "report.country_reply",
+    ReportState.ILO_REVIEW: "report.ilo_review",
+    ReportState.RETURNED: "report.returned",
+    ReportState.ACCEPTED: "report.accepted",
+    ReportState.PUBLISHED: "report.published",
+}
 #: States in which the words of a report can still change, so that a comment is of use.
 COMMENTABLE = (
     ReportState.DRAFT,
@@ -117,11 +127,13 @@ def move(*, report: Report, to: str, by: User) -> Report:
         IllegalMove: not from this state; or it would leave the receiving side without a PDF, or with judgements
             that are not released.
     """
-    if to not in MOVES or (to == ReportState.DRAFT and report.state == ReportState.RETURNED):
+    if to not in MOVES:
         raise IllegalMove(_("This step does not exist. Choose one of the buttons on the page."))
     Corridor.objects.select_for_update().get(pk=report.corridor_id)  # one report is published at a time
     held = _hold(report)
     version = _current(held)
+    if held.state == ReportState.RETURNED:
+        raise IllegalMove(_("This report was returned. Make a new version of it; that one can be sent on."))
     changes: dict[str, Any] = {}
     if to in _SENDING_OUT and to in REPORT_TRANSITIONS[held.state]:
         _check_ready(version)
@@ -134,6 +146,11 @@ def move(*, report: Report, to: str, by: User) -> Report:
         _supersede(held, by)
     report.state = held.state
     return held
+
+
+def moves_from(state: str) -> frozenset[str]:
+    """Where the coordinator may send a report in this state; a returned one goes on by a new version only."""
+    return frozenset() if state == ReportState.RETURNED else REPORT_TRANSITIONS[state] & frozenset(MOVES)
 
 
 @transaction.atomic
@@ -337,7 +354,7 @@ def _change(report: Report, to: str, *, version: ReportVersion, by: User, **chan
     after: dict[str, Any] = {"state": label_of(report), "version": version.number}
     if changes.get("decision_reason"):
         after["reason"] = changes["decision_reason"]
-    record(f"report.{to}", on=report, by=by, before={"state": before}, after=after)
+    record(_EVENT_OF[to], on=report, by=by, before={"state": before}, after=after)
 
 
 def _supersede(report: Report, by: User) -> None:

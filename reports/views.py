@@ -28,7 +28,7 @@ from reports.documents.gap_analysis import GapAnalysis
 from reports.forms import CommentForm, DecisionForm, ReportFilter
 from reports.models import Report, ReportFile
 from reports.rendering import file_name
-from reports.states import REPORT_TRANSITIONS, ReportKind, ReportState
+from reports.states import ReportKind, ReportState
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -112,7 +112,7 @@ def _page(
     open_to_comments = sheet.is_current and report.state in actions.COMMENTABLE
     if form is None and may["report_comment"] and open_to_comments:
         form = CommentForm(ref=report.ref, version=sheet.version.number, document=document)
-    allowed = REPORT_TRANSITIONS[report.state] if may["report_move"] else frozenset()
+    allowed = actions.moves_from(report.state) if may["report_move"] else frozenset()
     context = {
         "sheet": sheet,
         "report": report,
