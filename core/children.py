@@ -31,7 +31,10 @@ class Limits:
 
 
 class ChildFailed(Exception):
-    """The child gave no result. `reason` is "time", "memory" or "crash"; `detail` is for the log only."""
+    """The child gave no result. `reason` is "time", "memory", "crash" or "killed"; `detail` is for the log only.
+
+    "killed" came from outside (the machine ran out of memory, somebody ended it): another try may succeed.
+    """
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}")
@@ -156,8 +159,10 @@ def _tell(line: str, tail: list[str], on_progress: Progress | None) -> None:
 def _judge(code: int, errors: str) -> None:
     if code == 0:
         return
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+    if code == -signal.SIGXCPU:
         raise ChildFailed("time", errors)
+    if code == -signal.SIGKILL:  # not by us: those we kill have raised before
+        raise ChildFailed("killed", errors)
     if code == OUT_OF_MEMORY or "MemoryError" in errors:
         raise ChildFailed("memory", errors)
     raise ChildFailed("crash", errors)

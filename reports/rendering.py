@@ -40,6 +40,7 @@ def pdf_of(version: ReportVersion, *, tell: Tell, check: Callable[[], None]) -> 
 
     Raises:
         JobFailed: it cannot be made; the text is a sentence for the person who asked.
+        ChildFailed: the printing process was killed from outside; another try may succeed.
     """
     try:
         page = html_of(from_json(version.snapshot))
@@ -59,6 +60,8 @@ def pdf_of(version: ReportVersion, *, tell: Tell, check: Callable[[], None]) -> 
             check=check,
         )
     except ChildFailed as failure:
+        if failure.reason == "killed":
+            raise  # not the fault of this report: the job is tried again
         logger.warning("Rendering of %s ended: %s", version, failure)
         raise JobFailed(sentence_of(failure)) from failure
     return content, listener.pages

@@ -33,6 +33,8 @@ def read(job: JobRun) -> None:
     except FileNotFoundError as missing:
         raise JobFailed(_("The stored file is missing. Upload it again.")) from missing
     except ChildFailed as broken:
+        if broken.reason == "killed":
+            raise  # from outside: the job is tried again
         raise JobFailed(
             _(
                 "The reading broke off; this is a fault of the portal, not of your file. Try again; if it happens "

@@ -49,6 +49,13 @@ def test_a_child_that_breaks_says_so() -> None:
     assert "RuntimeError" in failure.value.detail
 
 
+def test_a_child_that_is_killed_from_outside_is_told_apart_from_one_that_took_too_long() -> None:
+    with pytest.raises(ChildFailed) as failure:
+        run_limited(f"{MODULES}.die")
+
+    assert failure.value.reason == "killed"
+
+
 def test_a_child_reaches_neither_the_network_nor_other_programs() -> None:
     assert run_limited(f"{MODULES}.escape") == b"refused refused"
 
