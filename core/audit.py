@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -37,3 +38,14 @@ def record(
         before=before or {},
         after=after or {},
     )
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """The fields that differ, as keyword arguments for `record`."""
+    names = [name for name in after if before.get(name) != after[name]]
+    return {"before": {n: before.get(n) for n in names}, "after": {n: after[n] for n in names}}
+
+
+def known(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that say something; the history of a new thing need not list its empty fields."""
+    return {name: value for name, value in values.items() if value}

@@ -2,7 +2,7 @@
 
 A request calls `enqueue` inside its transaction; a worker calls `run`; beat calls `sweep`. Handlers are
 registered by name, so that an action can ask for work without importing what does it.
-Numbers: lease 30 s, heartbeat 10 s, three tries (docs/architecture.md, "Long work").
+Numbers: lease 20 s, heartbeat 5 s, three tries (docs/architecture.md, "Long work").
 """
 
 from __future__ import annotations

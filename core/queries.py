@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.db import models
 from django.db.models import QuerySet
+from django.http import Http404
 
 from core.models import AuditLine, Job, JobState
+
+ModelT = TypeVar("ModelT", bound=models.Model)
 
 
 def history_of(*objects: models.Model) -> QuerySet[AuditLine]:
@@ -22,3 +27,15 @@ def place_in_queue(job: Job) -> int:
         return 0
     ahead = Job.objects.filter(queue=job.queue, state__in=[JobState.QUEUED, JobState.RUNNING])
     return ahead.filter(created_at__lt=job.created_at).count() + 1
+
+
+def one(rows: QuerySet[ModelT], ref: str) -> ModelT:
+    """The row with this reference among those that the person sees.
+
+    Raises:
+        Http404: there is none.
+    """
+    found = rows.filter(ref=ref).first()
+    if found is None:
+        raise Http404
+    return found

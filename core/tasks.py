@@ -16,7 +16,7 @@ def run_job(job_id: str) -> None:
 
 @shared_task(name="core.sweep", ignore_result=True)
 def sweep() -> None:
-    """Bring lost work back (every 10 s from beat)."""
+    """Bring lost work back (every 5 s from beat)."""
     jobs.sweep()
 
 

@@ -117,6 +117,8 @@ class ActivityForm(forms.Form):
             self.fields["note"].widget.attrs["data-autosave"] = f"activity-{activity.ref}-note"
         rows_of(self.fields["parent"], above.order_by("position", "pk"))
         rows_of(self.fields["corridor"], corridors_of(pilot, user))
+        if activity is not None and activity.corridor_id and not queries.seen_corridor(activity, user):
+            del self.fields["corridor"]  # another group's: it stays as it is
         rows_of(self.fields["owner"], queries.plan_owners(pilot))
         choose(self.fields["country"], [("", _("A common row")), *queries.plan_countries(pilot)])
 

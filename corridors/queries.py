@@ -18,6 +18,7 @@ from accounts.models import Organisation, Team, User
 from accounts.permissions import Permission
 from accounts.states import OrganisationKind
 from core import countries
+from core.queries import one
 from core.summary import Fact, Waiting
 from core.text import clean
 from corridors.models import Activity, Corridor, CorridorStep, Pilot
@@ -42,7 +43,7 @@ def visible_pilot(user: User, ref: str) -> Pilot:
     Raises:
         Http404: there is none that the person sees.
     """
-    return _one(Pilot.objects.visible_to(user), ref)
+    return one(Pilot.objects.visible_to(user), ref)
 
 
 def visible_corridor(user: User, ref: str) -> Corridor:
@@ -51,7 +52,7 @@ def visible_corridor(user: User, ref: str) -> Corridor:
     Raises:
         Http404: there is none that the person sees.
     """
-    return _one(Corridor.objects.visible_to(user).select_related("pilot", "skill_area"), ref)
+    return one(Corridor.objects.visible_to(user).select_related("pilot", "skill_area"), ref)
 
 
 def visible_activity(user: User, ref: str) -> Activity:
@@ -61,7 +62,13 @@ def visible_activity(user: User, ref: str) -> Activity:
         Http404: there is none that the person sees.
     """
     rows = Activity.objects.visible_to(user)
-    return _one(rows.select_related("pilot", "corridor__skill_area", "owner", "parent"), ref)
+    return one(rows.select_related("pilot", "corridor__skill_area", "owner", "parent"), ref)
+
+
+def seen_corridor(activity: Activity, user: User) -> Corridor | None:
+    """The corridor of a row of the plan if the person sees it: the lead country's experts see rows of other groups."""
+    seen = Corridor.objects.visible_to(user).select_related("skill_area")
+    return seen.filter(pk=activity.corridor_id).first() if activity.corridor_id else None
 
 
 def visible_step(user: User, ref: str, code: str) -> CorridorStep:
@@ -76,13 +83,6 @@ def visible_step(user: User, ref: str, code: str) -> CorridorStep:
         raise Http404
     step.corridor = corridor
     return step
-
-
-def _one(rows: QuerySet[RowT], ref: str) -> RowT:
-    row = rows.filter(ref=ref).first()
-    if row is None:
-        raise Http404
-    return row
 
 
 # --- The list of corridors -----------------------------------------------------------------------

@@ -253,6 +253,7 @@ def _activity_page(request: SignedInRequest, one: Activity, *, move_form: MoveFo
     )
     context = {
         "activity": one,
+        "corridor": queries.seen_corridor(one, request.user),
         "above": above,
         "rows": queries.sub_rows(one, request.user),
         "late": queries.is_late(one, today),

@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Team, User
 from benchmarking.models import GapFinding
 from core import countries
-from core.audit import record
+from core.audit import changed, known, record
 from core.conflicts import save_revision
 from core.refs import make_ref
 from core.states import IllegalMove, label_of, move
-from corridors.actions import changed, known
 from corridors.models import Corridor, Pilot
 from missions.models import Mission, Observation, ObservationGap
 from missions.states import MISSION_TRANSITIONS, Effect, MissionKind, MissionState

@@ -132,7 +132,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "core.sweep", "schedule": 10.0, "options": {"queue": "interactive", "expires": 10}},
+    "sweep": {"task": "core.sweep", "schedule": 5.0, "options": {"queue": "interactive", "expires": 5}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(private_folder() / "beat-schedule")
 if BROKER_URL.startswith("filesystem"):
@@ -151,8 +151,8 @@ else:
     }
 
 # Job rows (core.jobs): seconds.
-JOB_LEASE = env.int("JOB_LEASE", default=30)
-JOB_HEARTBEAT = env.int("JOB_HEARTBEAT", default=10)
+JOB_LEASE = env.int("JOB_LEASE", default=20)
+JOB_HEARTBEAT = env.int("JOB_HEARTBEAT", default=5)
 JOB_MAX_TRIES = 3
 
 # --- Files ---------------------------------------------------------------------------------------

@@ -5,11 +5,11 @@ from __future__ import annotations
 from accounts.models import User
 from benchmarking.queries import benchmarks, gaps
 from benchmarking.queries.benchmarks import visible_benchmark
-from benchmarking.queries.gaps import visible_gap
+from benchmarking.queries.gaps import history_for, visible_gap
 from core.summary import Fact, Waiting
 from corridors.models import Corridor
 
-__all__ = ["summary", "visible_benchmark", "visible_gap", "waiting_for"]
+__all__ = ["history_for", "summary", "visible_benchmark", "visible_gap", "waiting_for"]
 
 
 def waiting_for(user: User) -> list[Waiting]:

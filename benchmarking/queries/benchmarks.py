@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, prefetch_related_objects
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +19,7 @@ from benchmarking.queries.wording import explain
 from benchmarking.states import BenchmarkState, Rating, View
 from core.countries import COUNTRIES
 from core.models import AuditLine
-from core.queries import history_of
+from core.queries import history_of, one
 from core.summary import Fact, Waiting
 from corridors.models import Corridor, CorridorQuerySet
 from standards.models import Edition, EditionQuerySet, Line, SkillArea
@@ -33,13 +32,13 @@ def visible_benchmark(user: User, ref: str) -> Benchmark:
     benchmarks = Benchmark.objects.visible_to(user).select_related(
         "corridor__pilot", "corridor__skill_area", "completed_by", "created_by"
     )
-    return get_object_or_404(benchmarks, ref=ref)
+    return one(benchmarks, ref)
 
 
 def corridor_to_open(user: User, ref: str) -> Corridor:
     """The corridor in which a benchmark is to be opened; 404 for what this person may not see."""
     corridors = Corridor.objects.visible_to(user).select_related("pilot", "skill_area")
-    return get_object_or_404(corridors, ref=ref)
+    return one(corridors, ref)
 
 
 def corridors_to_open(user: User) -> CorridorQuerySet:

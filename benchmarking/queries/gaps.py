@@ -10,7 +10,6 @@ from enum import StrEnum, auto
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,7 +25,7 @@ from benchmarking.queries.gap_register import ANY_UNSETTLED
 from benchmarking.queries.gap_rows import GapRow, holder_of, holds, is_late, with_words
 from benchmarking.states import GapState, Severity
 from core.models import AuditLine
-from core.queries import history_of
+from core.queries import history_of, one
 from core.summary import Fact, Waiting
 from core.text import lang_of
 from corridors.models import Activity, Corridor
@@ -47,7 +46,7 @@ def visible_gap(user: User, ref: str) -> GapFinding:
         "reported_by",
         "closed_by",
     )
-    return get_object_or_404(with_words(gaps, timezone.localdate()), ref=ref)
+    return one(with_words(gaps, timezone.localdate()), ref)
 
 
 def possible_acts(user: User, gap: GapFinding) -> frozenset[GapAct]:
@@ -112,12 +111,27 @@ def possible_owners(gap: GapFinding) -> QuerySet[Organisation]:
     return Organisation.objects.filter(government | Q(kind=OrganisationKind.ILO)).order_by("country", "name")
 
 
-def history_for(gap: GapFinding, user: User) -> QuerySet[AuditLine]:
-    """The gap's history; for the sending side and the ILO since the receiving view was released."""
+def history_for(gap: GapFinding, user: User) -> list[AuditLine]:
+    """The gap's history, newest first; for the sending side and the ILO since the receiving view was released.
+
+    They read of activities only what they see in the action plan.
+    """
     lines = history_of(gap)
-    if user.country != gap.corridor.receiving_country and gap.benchmark.released_at:
+    if user.country == gap.corridor.receiving_country:
+        return list(lines)
+    if gap.benchmark.released_at:
         lines = lines.filter(at__gte=gap.benchmark.released_at)
-    return lines
+    found = list(lines)
+    if any(_activity_in(line) for line in found):
+        rows = Activity.objects.visible_to(user).filter(pilot=gap.corridor.pilot_id)
+        seen = {str(activity) for activity in rows}
+        found = [line for line in found if _activity_in(line) in seen | {""}]
+    return found
+
+
+def _activity_in(line: AuditLine) -> str:
+    """The activity that a line is about, in words; "" where it is about none."""
+    return str(line.after.get("activity") or line.before.get("activity") or "")
 
 
 # --- What waits, and the corridor's figures ------------------------------------------------------

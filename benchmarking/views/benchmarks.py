@@ -101,7 +101,9 @@ def complete(request: SignedInRequest, benchmark: Benchmark) -> HttpResponse:
                 form.add_error(None, error.message)
                 status = 409
             else:
-                messages.success(request, _("The benchmark is completed. The other side and the ILO can read it now."))
+                messages.success(
+                    request, _("The benchmark is completed. The other side and the ILO can read it now.")
+                )
                 return redirect("benchmarking:detail", ref=benchmark.ref)
     elif not benchmark.is_open:
         messages.info(request, _("This benchmark is completed already."))
