@@ -16,6 +16,7 @@ from standards.queries.editions import (
 from standards.queries.intakes import (
     Overview,
     candidates,
+    open_intakes,
     overview,
     shown_warnings,
     visible_candidate,
@@ -38,6 +39,7 @@ __all__ = [
     "history_lines",
     "library",
     "lines_of",
+    "open_intakes",
     "outline_of",
     "overview",
     "rights_of",

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from standards import refusals
 from standards.models import Edition, Intake, IntakeLine, SourceFile
 from standards.queries.editions import went_in
-from standards.states import RATEABLE_KINDS
+from standards.states import RATEABLE_KINDS, IntakeState
 
 
 def visible_intake(user: User, ref: str) -> Intake:
@@ -29,6 +29,22 @@ def visible_intake(user: User, ref: str) -> Intake:
     if intake is None:
         raise Http404
     return intake
+
+
+def open_intakes(edition: Edition) -> QuerySet[Intake]:
+    """Readings of the draft that still ask for something, newest first."""
+    under_way = Q(state__in=[IntakeState.READING, IntakeState.READ])
+    return (
+        edition.intakes.filter(under_way | unanswered_refusal())
+        .select_related("source__stored")
+        .order_by("-id")
+    )
+
+
+def unanswered_refusal() -> Q:
+    """A file that could not be read, as long as nobody has uploaded another one for the same edition."""
+    later = Intake.objects.filter(edition=OuterRef("edition"), pk__gt=OuterRef("pk"))
+    return Q(state=IntakeState.REFUSED) & ~Exists(later)
 
 
 def visible_candidate(user: User, ref: str, position: int) -> IntakeLine:

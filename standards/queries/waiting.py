@@ -13,6 +13,7 @@ from accounts.states import Role
 from core.countries import name_of
 from core.summary import Waiting
 from standards.models import Edition, Intake, Share
+from standards.queries.intakes import unanswered_refusal
 from standards.states import EditionState, IntakeState, ShareCapacity
 
 _LIMIT = 50  # of each kind
@@ -49,9 +50,9 @@ def _to_decide(user: User) -> list[Waiting]:
 
 def _to_confirm(user: User) -> list[Waiting]:
     intakes = Intake.objects.filter(
+        Q(state=IntakeState.READ) | unanswered_refusal(),
         edition__standard__country=user.country,
         edition__state=EditionState.DRAFT,
-        state__in=[IntakeState.READ, IntakeState.REFUSED],
     )
     intakes = intakes.select_related("edition__standard", "source__stored").order_by("created_at")
     return [

@@ -90,12 +90,7 @@ def detail(request: SignedInRequest, edition: Edition) -> HttpResponse:
         lines, open_part=number_in(request, "part"), line=number_in(request, "line"), q=q
     )
     shares = queries.shares_of(edition)
-    intakes = []
-    if rights.owns:
-        open_ones = edition.intakes.filter(
-            state__in=[IntakeState.READING, IntakeState.READ, IntakeState.REFUSED]
-        )
-        intakes = list(open_ones.select_related("source__stored").order_by("-id"))
+    intakes = list(queries.open_intakes(edition)) if rights.owns else []
     context = {
         "edition": edition,
         "standard": edition.standard,

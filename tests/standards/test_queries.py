@@ -9,10 +9,11 @@ from core.models import AuditLine
 from standards import actions, queries
 from standards.models import Edition, Line
 from standards.queries.library import areas_with_editions, countries_with_editions
+from standards.reading import Refusal
 from standards.states import EditionState
 from tests.conftest import Cast, World
 from tests.factories import world
-from tests.standards.files import read_here, workbook
+from tests.standards.files import SAMPLE, read_here, workbook
 
 
 def titles(edition_rows: object) -> list[str]:
@@ -140,6 +141,20 @@ class TestWaiting:
             assert self.waiting(user) == ["Confirm the lines of a.xlsx", "Complete and submit the draft"]
         for user in (cast.focal_la, cast.coordinator, cast.reviewer, cast.observer, cast.administrator):
             assert self.waiting(user) == []
+
+    def test_a_file_that_could_not_be_read_waits_only_until_another_one_comes(self, cast: Cast) -> None:
+        draft = world.edition("KH", by=cast.focal_kh, state=EditionState.DRAFT)
+        intake = actions.upload_source(edition=draft, content=workbook(), name="a.xlsx", by=cast.focal_kh)
+        actions.refuse_reading(intake=intake, refusal=Refusal("damaged"), by=cast.focal_kh)
+        assert "a.xlsx could not be read" in self.waiting(cast.focal_kh)
+        assert list(queries.open_intakes(draft)) == [intake]
+
+        other = actions.upload_source(
+            edition=draft, content=workbook(SAMPLE[:4]), name="b.xlsx", by=cast.focal_kh
+        )
+
+        assert "a.xlsx could not be read" not in self.waiting(cast.focal_kh)
+        assert list(queries.open_intakes(draft)) == [other]
 
     def test_a_submitted_edition_waits_for_whoever_decides(self, cast: Cast) -> None:
         edition = world.edition("KH", by=cast.focal_kh, state=EditionState.SUBMITTED)

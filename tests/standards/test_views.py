@@ -409,6 +409,14 @@ class TestConfirming:
         assert "The lines are in the draft" in answer.content.decode()
         assert client.post(url("intake-confirm", read.ref), follow=True).status_code == 200
 
+    def test_a_further_reading_does_not_keep_a_draft_with_lines_from_being_submitted(
+        self, cast: Cast, draft: Edition, read: Intake, as_user: SignIn
+    ) -> None:
+        page = as_user(cast.focal_kh).get(url("detail", draft.ref)).content.decode()
+
+        assert url("intake", read.ref) in page
+        assert "Submit the edition without them" in page
+
     def test_discarding_leaves_the_draft(
         self, cast: Cast, draft: Edition, read: Intake, as_user: SignIn
     ) -> None:
