@@ -321,8 +321,7 @@ def summary(corridor: Corridor, user: User, *, today: date | None = None) -> lis
             label=_("Activities done"),
             value=_("%(done)s of %(total)s") % {"done": done, "total": len(rows)},
             url=plan,
-            hint=_("%(late)s late, %(assistance)s of them all are assistance")
-            % {"late": late, "assistance": assistance},
+            hint=_("%(late)s late; %(assistance)s are assistance") % {"late": late, "assistance": assistance},
         ),
     ]
 
