@@ -14,7 +14,7 @@ import reports.queries
 import standards.queries
 from accounts.access import Home, can
 from accounts.models import Team, User
-from accounts.permissions import Permission
+from accounts.permissions import Permission, Side
 from benchmarking.models import Benchmark, GapFinding
 from core.models import AuditLine, Job
 from core.queries import history_of
@@ -173,10 +173,20 @@ def chain(gap: GapFinding, user: User) -> Chain:
         reports=list(
             Report.objects.visible_to(user).filter(corridor=gap.corridor_id).order_by("-created_at")
         ),
-        history=list(
-            history_of(gap, judgement, *observations, *activities)[:100]
-        ),
+        history=_chain_history(gap, user, observations, activities)[:100],
     )
+
+
+def _chain_history(
+    gap: GapFinding, user: User, observations: list[Observation], activities: list[Activity]
+) -> list[AuditLine]:
+    """What happened along the chain, newest first.
+
+    How a judgement or an observation was worded before it was released stays with the receiving side.
+    """
+    own = [gap.judgement, *observations] if Side.RECEIVING in gap.sides_of(user) else []
+    lines = [*benchmarking.queries.history_for(gap, user), *history_of(*own, *activities)]
+    return sorted(lines, key=lambda line: line.pk, reverse=True)
 
 
 def visible_chain_gap(user: User, ref: str) -> GapFinding:
