@@ -25,7 +25,9 @@ class Browser:
         self._client = Client()
         self._sessions = sessions
 
-    def ask(self, who: str, method: str, url: str, data: Mapping[str, Any] | None = None, **headers: str) -> Any:
+    def ask(
+        self, who: str, method: str, url: str, data: Mapping[str, Any] | None = None, **headers: str
+    ) -> Any:
         """The answer to one request of a persona; "anon" sends no session."""
         self._client.cookies.clear()
         if who in self._sessions:
@@ -59,12 +61,14 @@ def body(response: Any) -> bytes:
     return bytes(content)
 
 
-_CHANGING = re.compile(rb'(?:csrfmiddlewaretoken" value|nonce)="[^"]*"')
+_TOKEN = re.compile(rb'csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"')
 
 
-def bare(response: Any, path: str) -> bytes:
-    """The body without what differs by itself: tokens, nonces, and the address that was asked for."""
-    return _CHANGING.sub(b"", body(response)).replace(path.encode(), b"<address>")
+def bare(response: Any, path: str) -> tuple[bytes, dict[str, str]]:
+    """Body and headers without what differs by itself: tokens, the clock, and the address that was asked for."""
+    content = _TOKEN.sub(b"", body(response)).replace(path.encode(), b"<address>")
+    clock = ("Expires", "Content-Length")
+    return content, {name: value for name, value in response.headers.items() if name not in clock}
 
 
 def state_of_the_tables() -> dict[str, str]:

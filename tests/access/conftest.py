@@ -6,6 +6,7 @@ next one, and nothing of the scene by other folders.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,9 +37,13 @@ def _settings(files: Path) -> override_settings:
 
 @pytest.fixture(autouse=True)
 def _fast_and_private(_files_of_the_scene: Path) -> Iterator[None]:
-    """As in the other folders, with the files of the scene."""
+    """As in the other folders, with the files of the scene; thousands of refusals need no line in the log."""
+    logger = logging.getLogger("django.request")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
     with _settings(_files_of_the_scene):
         yield
+    logger.setLevel(level)
 
 
 @pytest.fixture(scope="package")

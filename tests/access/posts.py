@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from benchmarking.models import Judgement
 from corridors.models import Activity
 from missions.forms import initial_of
@@ -15,7 +17,6 @@ from standards.models import Edition, Intake
 from tests.access.scene import Scene, upload
 from tests.access.scene_work import PROOF
 from tests.factories import people, world
-from django.core.files.base import ContentFile
 
 Data = dict[str, Any]
 REASON = {"reason": "Agreed at the meeting"}
@@ -43,7 +44,13 @@ def _plain(values: Data) -> Data:
 def _new_standard(_scene: Scene, _thing: Any, _args: Data) -> Data:
     area = world.skill_area()
     occupation = f"{area.pk}-{area.occupations.get().pk}"
-    return {"new_body": "Standards office", "occupation": occupation, "title": "Bricklayer", "label": "2020", "language": ""}
+    return {
+        "new_body": "Standards office",
+        "occupation": occupation,
+        "title": "Bricklayer",
+        "label": "2020",
+        "language": "",
+    }
 
 
 def _edition(_scene: Scene, edition: Edition, _args: Data) -> Data:
@@ -79,7 +86,11 @@ def _judgement(_scene: Scene, benchmark: Any, args: Data) -> Data:
     judgement = Judgement.objects.get(benchmark=benchmark, line=args["line"])
     names = ("rating", "difference", "gap_code", "revision")
     values = {name: getattr(judgement, name) for name in names}
-    return values | {"substantial": "yes", "reason": "Seen in the testing centre", "counterparts": [one.pk for one in judgement.counterparts.all()]}
+    return values | {
+        "substantial": "yes",
+        "reason": "Seen in the testing centre",
+        "counterparts": [one.pk for one in judgement.counterparts.all()],
+    }
 
 
 def _gap(_scene: Scene, gap: Any, _args: Data) -> Data:
@@ -88,7 +99,11 @@ def _gap(_scene: Scene, gap: Any, _args: Data) -> Data:
 
 
 def _report_done(_scene: Scene, _gap: Any, _args: Data) -> Data:
-    return {"what_was_done": "Edition revised", "proof_note": "Page 12", "proof": ContentFile(PROOF, name="proof.pdf")}
+    return {
+        "what_was_done": "Edition revised",
+        "proof_note": "Page 12",
+        "proof": ContentFile(PROOF, name="proof.pdf"),
+    }
 
 
 def _mission(scene: Scene, thing: Any, _args: Data) -> Data:
@@ -148,7 +163,9 @@ _FORMS: dict[str, Data | Callable[[Scene, Any, Data], Data]] = {
     "missions:cancel": REASON,
     "missions:observe": _observation,
     "missions:observation-edit": _observation,
-    "reports:move": lambda scene, thing, _: {"to": {"accepted": "published", "draft": "internal_check"}.get(thing.state, "ilo_review")},
+    "reports:move": lambda scene, thing, _: {
+        "to": {"accepted": "published", "draft": "internal_check"}.get(thing.state, "ilo_review")
+    },
     "reports:decide": {"decision": "accept", "reason": "As discussed"},
     "reports:comment": _comment,
 }

@@ -16,7 +16,7 @@ from accounts.models import User
 from core import jobs
 from core.models import Job, JobState
 from corridors import actions as corridors
-from corridors.models import Corridor, Pilot
+from corridors.models import Pilot
 from standards import actions as standards
 from standards.intake import FileKind
 from standards.lines import NewLine
@@ -67,6 +67,8 @@ def build() -> Scene:
     scene_reports.build(scene)
     scene.add("former", scene.by("off"))
     scene.add("observer", scene.by("obs"))
+    for name, thing in scene.things.items():
+        scene.things[name] = type(thing)._default_manager.get(pk=thing.pk)  # as it is now, not as it was made
     return scene
 
 
@@ -138,11 +140,20 @@ def _editions(scene: Scene) -> None:
 
 def _edition(scene: Scene, name: str, country: str, area: str, stage: str) -> Edition:
     by = scene.by(_AUTHORS[country])
-    made = world.edition(country, by=by, area=world.skill_area(area), title=f"Standard {mark(name)}", lines=[("unit", "", "-", 0, False)])
+    made = world.edition(
+        country,
+        by=by,
+        area=world.skill_area(area),
+        title=f"Standard {mark(name)}",
+        lines=[("unit", "", "-", 0, False)],
+    )
     Edition.objects.filter(pk=made.pk).update(state="draft")
     made.refresh_from_db()
     shape = world.THAI_LINES if country == "TH" else world.CAMBODIAN_LINES
-    rows = [NewLine(kind, number, f"{text} {mark(name)}", depth=depth, critical=critical) for kind, number, text, depth, critical in shape]
+    rows = [
+        NewLine(kind, number, f"{text} {mark(name)}", depth=depth, critical=critical)
+        for kind, number, text, depth, critical in shape
+    ]
     standards.write_lines(edition=made, rows=rows, by=by)
     if name == "kh_accepted":
         _files(scene, made)
@@ -152,7 +163,10 @@ def _edition(scene: Scene, name: str, country: str, area: str, stage: str) -> Ed
     if stage == "returned":
         standards.return_edition(edition=made, reason="The levels are missing", by=scene.by("co2"))
     elif stage != "submitted":
-        standards.accept(edition=made, by=scene.by("co2") if area == world.BRICKLAYING or country != "LA" else _kh_coordinator(scene))
+        standards.accept(
+            edition=made,
+            by=scene.by("co2") if area == world.BRICKLAYING or country != "LA" else _kh_coordinator(scene),
+        )
     if stage == "public":
         standards.set_public(edition=made, public=True, by=by)
     if stage == "superseded":
@@ -190,23 +204,31 @@ def _intakes(scene: Scene) -> None:
         if name == "kh_failed":
             made.job = jobs.enqueue("standards.read", subject=made, by=scene.by("kh"), key=name)
             made.save(update_fields=["job"])
-            Job.objects.filter(pk=made.job.pk).update(state=JobState.FAILED, failure=f"It broke {mark(name)}")
+            Job.objects.filter(pk=made.job.pk).update(state=JobState.FAILED, failure="It broke")
 
 
 def _source(scene: Scene, edition: Edition, name: str) -> SourceFile:
     content = ContentFile(xlsx([["Kind", "Text"], ["unit", name]]), name=f"{mark(name)}.xlsx")
-    return standards.attach_source(edition=edition, content=content, name=f"{mark(name)}.xlsx", by=scene.by("kh"))
+    return standards.attach_source(
+        edition=edition, content=content, name=f"{mark(name)}.xlsx", by=scene.by("kh")
+    )
 
 
 def _reading(scene: Scene, source: SourceFile, state: IntakeState) -> Intake:
     return Intake.objects.create(
-        ref=f"reading-of-{source.ref}"[:80], edition=source.edition, source=source, state=state, created_by=scene.by("kh")
+        ref=f"reading-of-{source.ref}"[:80],
+        edition=source.edition,
+        source=source,
+        state=state,
+        created_by=scene.by("kh"),
     )
 
 
 def _candidates(intake: Intake, name: str) -> None:
     IntakeLine.objects.bulk_create(
-        IntakeLine(intake=intake, position=place, kind=kind, number=number, text=f"{text} {mark(name)}", depth=depth)
+        IntakeLine(
+            intake=intake, position=place, kind=kind, number=number, text=f"{text} {mark(name)}", depth=depth
+        )
         for place, (kind, number, text, depth, _critical) in enumerate(world.CAMBODIAN_LINES)
     )
 
@@ -216,10 +238,3 @@ def upload() -> ContentFile:
     made = ContentFile(xlsx([["Kind", "Number", "Text"], ["unit", "1", "Lay bricks"]]), name="standard.xlsx")
     made.content_type = CONTENT_TYPES[FileKind.XLSX]  # type: ignore[attr-defined]
     return made
-
-
-def corridor(scene: Scene, name: str) -> Corridor:
-    """A corridor by name."""
-    found = scene[name]
-    assert isinstance(found, Corridor)
-    return found

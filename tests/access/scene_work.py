@@ -40,6 +40,9 @@ def _benchmarks(scene: Scene) -> None:
     names = ("gap_open", "gap_agreed", "gap_waiting", "gap_kept", "gap_closed")
     numbers = ("1.1.1", "1.1.2", "1.2.1", "1.2.2", "1.3.1")
     _judge(scene, wiring, "g2", dict(zip(numbers, names, strict=True)))
+    _word(scene, "gap_hidden", "g1", "Tolerance [[gap_hidden]]")
+    _word(scene, "gap_open", "g2", "First thought [[said_inside]]")  # gone before the other side can read it
+    _word(scene, "gap_open", "g2", "Tolerance [[gap_open]]")
     for benchmark, by in ((lao, "g1"), (wiring, "g2")):
         benchmarking.complete_benchmark(
             benchmark=benchmark, conclusion="not_yet", reason="Gaps are open", by=scene.by(by)
@@ -79,6 +82,23 @@ def _judge(scene: Scene, benchmark: Benchmark, by: str, gaps: dict[str, str]) ->
             scene.add(name, GapFinding.objects.get(judgement=judgement))
 
 
+def _word(scene: Scene, name: str, by: str, title: str) -> None:
+    """A person's title for a gap."""
+    gap = scene[name]
+    gap.refresh_from_db()
+    benchmarking.edit_gap(
+        gap=gap,
+        revision=gap.revision,
+        title=title,
+        description="",
+        severity=gap.severity,
+        code=gap.code,
+        due_on=None,
+        owner_country=gap.owner_country,
+        by=scene.by(by),
+    )
+
+
 def _gap_life(scene: Scene) -> None:
     """Each gap of wiring into its state, each step by one whose step it is."""
     kh, g2 = scene.by("kh"), scene.by("g2")
@@ -97,10 +117,9 @@ def _gap_life(scene: Scene) -> None:
     benchmarking.reply(gap=scene["gap_open"], text="We look into it [[gap_open]]", by=kh)
     benchmarking.reply(gap=scene["gap_hidden"], text="Between us [[gap_hidden]]", by=scene.by("g1"))
     benchmarking.link_activity(gap=scene["gap_open"], activity=scene["act_kh"], by=g2)
+    benchmarking.link_activity(gap=scene["gap_open"], activity=scene["act_th"], by=g2)
+    benchmarking.link_activity(gap=scene["gap_hidden"], activity=scene["act_brick"], by=scene.by("g1"))
     benchmarking.link_activity(gap=scene["gap_la"], activity=scene["act_la"], by=scene.by("g1"))
-    for name in scene.things:
-        if name.startswith("gap_"):
-            scene[name].refresh_from_db()
 
 
 # --- The action plan -------------------------------------------------------------------------------------
@@ -109,6 +128,7 @@ def _gap_life(scene: Scene) -> None:
 def _plan(scene: Scene) -> None:
     common = _activity(scene, "act_common", "pilot")
     _activity(scene, "act_kh", "pilot", corridor=scene["th_kh_wiring"], parent=common)
+    _activity(scene, "act_brick", "pilot", corridor=scene["th_kh"])
     _activity(scene, "act_la", "pilot", corridor=scene["th_la"], parent=common)
     _activity(scene, "act_th", "pilot", country="TH")
     _activity(scene, "act_away", "away", corridor=scene["kh_la"])
@@ -135,6 +155,7 @@ def _missions(scene: Scene) -> None:
     _mission(scene, "visit_la", "th_la")
     both = _mission(scene, "visit_both", "th_kh", "th_la")
     wiring = _mission(scene, "visit_wiring", "th_kh_wiring")
+    _mission(scene, "visit_open", "th_kh_wiring")
     _mission(scene, "visit_bare", "th_kh")
     dropped = _mission(scene, "visit_dropped", "th_kh")
     for held in (both, wiring):
@@ -146,6 +167,7 @@ def _missions(scene: Scene) -> None:
     _observe(scene, "seen_both_kh", "visit_both", "th_kh", {scene["gap_hidden"]: "confirms"})
     _observe(scene, "seen_both_la", "visit_both", "th_la", {scene["gap_la"]: "confirms"})
     _observe(scene, "seen_wiring", "visit_wiring", "th_kh_wiring", {scene["gap_open"]: "confirms"})
+    _observe(scene, "seen_open", "visit_open", "th_kh_wiring", {scene["gap_open"]: "confirms"})
 
 
 def _mission(scene: Scene, name: str, *corridor_names: str) -> Mission:
