@@ -12,6 +12,7 @@ from core.linebreaks import break_points
 
 from .dates import day_text, moment_text, period_text
 from .passages import passage_html
+from .summary import shortened
 
 register = template.Library()
 
@@ -32,6 +33,12 @@ def words(text: object) -> SafeString:
 def breaks(text: object) -> str:
     """Free text inside a link, where a part of its own for each language would be a second link in the PDF."""
     return break_points(str(text))
+
+
+@register.filter
+def cut(text: object, limit: int) -> str:
+    """The text, or its beginning up to the end of a word and "…"."""
+    return shortened(str(text), limit)
 
 
 @register.filter

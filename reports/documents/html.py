@@ -10,7 +10,7 @@ from django.template import Context, Engine
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from . import view
+from . import summary, view
 from .codec import canonical
 from .gap_analysis import GapAnalysis, snapshot_hash, to_json
 
@@ -61,16 +61,19 @@ def _context(document: GapAnalysis) -> dict[str, object]:
         "corridor": document.corridor,
         "hash": snapshot_hash(data),
         "font_sheets": font_sheets(canonical(data).decode()),
-        "bars": view.bars_of(document),
+        "summary": summary.summary_of(document),
         "bar_width": view.BAR_WIDTH,
         "total": view.total_of(document.counts),
         "rated": view.rated_of(document.counts),
-        "main_gaps": view.main_gaps(document),
         "unsettled": sum(not gap.is_settled for gap in document.gaps),
         "domain_counts": view.domain_counts(document.gaps),
         "domain_labels": domain_labels(),
         "state_counts": view.state_counts(document.gaps),
         "gaps_by_activity": view.gaps_by_activity(document),
+        "team_tasks": any(team.task for team in document.teams),
+        "plan_note": view.common_note(document.activities),
+        "recommendation_groups": view.recommendation_groups(document),
+        "addressee": view.common_addressee(document.recommendations),
         "additional_number": len(document.sections) + 1,
     }
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .gap_analysis import Counts, Gap, GapAnalysis, Section
+from .gap_analysis import ActivityRef, Counts, Gap, GapAnalysis, Recommendation, Section
 
 SEVERITIES = ("critical", "major", "minor")
 DOMAINS = ("C", "L", "A", "R", "Q", "S")
@@ -131,6 +131,32 @@ def gaps_by_activity(document: GapAnalysis) -> dict[str, tuple[str, ...]]:
         for activity in gap.activities:
             found.setdefault(activity.number, []).append(gap.ref)
     return {number: tuple(refs) for number, refs in found.items()}
+
+
+def common_note(activities: Iterable[ActivityRef]) -> str:
+    """The note that every activity has, which is then printed once; "" where they differ."""
+    notes = {activity.note for activity in activities}
+    return notes.pop() if len(notes) == 1 else ""
+
+
+def common_addressee(recommendations: Iterable[Recommendation]) -> str:
+    """To whom all recommendations are addressed; "" where they differ."""
+    found = {recommendation.addressed_to for recommendation in recommendations}
+    return found.pop() if len(found) == 1 else ""
+
+
+def recommendation_groups(
+    document: GapAnalysis,
+) -> tuple[tuple[bool, tuple[tuple[int, Recommendation], ...]], ...]:
+    """(answers a gap, (number, recommendation)...), those that answer a gap first; empty groups are left out.
+
+    The number is the place in the snapshot, so it stays the same however the list is grouped.
+    """
+    numbered = tuple(enumerate(document.recommendations, start=1))
+    groups = (
+        (flag, tuple(pair for pair in numbered if bool(pair[1].gap_refs) is flag)) for flag in (True, False)
+    )
+    return tuple((flag, pairs) for flag, pairs in groups if pairs)
 
 
 def file_name(document: GapAnalysis, extension: str = "pdf") -> str:
