@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.states import Role
 from core import countries
+from core.fields import Filter
 
 
 class SignInForm(AuthenticationForm):
@@ -27,17 +28,15 @@ class SignInForm(AuthenticationForm):
         return str(self.cleaned_data["username"]).strip().lower()
 
 
-class PeopleFilter(forms.Form):
-    """Filters of the list of people, from the address."""
+class PeopleFilter(Filter):
+    """Filters of the list of people."""
 
-    q = forms.CharField(required=False, max_length=100)
-    role = forms.ChoiceField(required=False, choices=[("", _("All roles")), *Role.choices])
-    country = forms.ChoiceField(required=False, choices=[("", _("All countries")), *countries.CHOICES])
-    active = forms.ChoiceField(
-        required=False, choices=[("", _("All accounts")), ("yes", _("Active")), ("no", _("Deactivated"))]
+    role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All roles")), *Role.choices])
+    country = forms.ChoiceField(
+        label=_("Country"), required=False, choices=[("", _("All countries")), *countries.CHOICES]
     )
-
-    def value(self, name: str) -> str:
-        """The cleaned value; empty when it made no sense."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name) or "")
+    active = forms.ChoiceField(
+        label=_("Account"),
+        required=False,
+        choices=[("", _("All accounts")), ("yes", _("Active")), ("no", _("Deactivated"))],
+    )

@@ -13,13 +13,13 @@ from accounts.permissions import Permission
 from accounts.states import OrganisationKind, Role
 from benchmarking.models import GapFinding
 from core.htmx import render_page
-from core.models import JobState
 from core.pagination import page_of
 from core.queries import history_of
 from corridors.models import Corridor, Pilot
 from corridors.queries import visible_corridor, visible_pilot
 from corridors.states import ROADMAP
 from mrs_portal import queries
+from mrs_portal.forms import JobFilter
 from reports.states import REPORT_TRANSITIONS, ReportState
 
 
@@ -76,11 +76,9 @@ def chain(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
 @requires(Permission.PEOPLE_MANAGE, on=home_scope)
 def jobs(request: SignedInRequest, _scope: Home) -> HttpResponse:
     """Background jobs, for the portal administrator: what runs, what failed and why."""
-    state = request.GET.get("state", "")
-    found = queries.jobs(
-        request.user, query=request.GET.get("q", ""), state=state if state in JobState.values else ""
-    )
-    context = {"page": page_of(found, request), "states": JobState.choices, "state": state}
+    filters = JobFilter(request.GET)
+    found = queries.jobs(request.user, query=filters.value("q"), state=filters.value("state"))
+    context = {"page": page_of(found, request), "filters": filters}
     return render_page(request, "jobs.html", context)
 
 
