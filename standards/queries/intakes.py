@@ -44,7 +44,7 @@ def open_intakes(edition: Edition) -> QuerySet[Intake]:
 def unanswered_refusal() -> Q:
     """A file that could not be read, as long as nobody has uploaded another one for the same edition."""
     later = Intake.objects.filter(edition=OuterRef("edition"), pk__gt=OuterRef("pk"))
-    return Q(state=IntakeState.REFUSED) & ~Exists(later)
+    return Q(state=IntakeState.REFUSED) & ~Q(Exists(later))
 
 
 def visible_candidate(user: User, ref: str, position: int) -> IntakeLine:
