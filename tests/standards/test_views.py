@@ -104,7 +104,7 @@ class TestWhoSeesWhat:
         assert as_user(cast.coordinator).get(url("source", read.source.ref)).status_code == 404
         own = as_user(cast.focal_kh).get(url("source", read.source.ref))
         assert own.status_code == 200
-        own.close()
+        assert b"".join(own.streaming_content)
 
     def test_a_confirmed_file_can_be_fetched_by_the_other_side(
         self, cast: Cast, draft: Edition, read: Intake, as_user: SignIn
