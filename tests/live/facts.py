@@ -17,26 +17,35 @@ import django
 def main() -> None:
     """Answer until standard input is closed."""
     django.setup()
+    from accounts.models import User
+    from benchmarking.models import Benchmark, GapFinding
     from core.doorbell import ring
     from core.models import AuditLine, Job, JobState, StoredFile
-    from corridors.models import Corridor
+    from corridors.models import Activity, Corridor, Pilot
+    from missions.models import Mission
     from reports.models import Report, ReportFile, ReportVersion
     from standards.models import Edition, Intake, SourceFile
 
     names = {
         model.__name__: model
         for model in (
+            Activity,
             AuditLine,
+            Benchmark,
             Corridor,
             Edition,
+            GapFinding,
             Intake,
             Job,
             JobState,
+            Mission,
+            Pilot,
             Report,
             ReportFile,
             ReportVersion,
             SourceFile,
             StoredFile,
+            User,
         )
     }
     names["ring"] = ring
