@@ -29,9 +29,9 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def benchmark_list(request: SignedInRequest) -> HttpResponse:
     """All benchmarks this person sees, with search and filters."""
-    wanted = reads.ListFilter(
-        **{name: request.GET.get(name, "").strip()[:100] for name in ("q", "country", "area", "state")}
-    )
+    query = {name: request.GET.get(name, "").strip()[:100] for name in ("q", "country", "area", "state")}
+    # PostgreSQL refuses the NUL character; in its place stands one that matches nothing, as NUL would.
+    wanted = reads.ListFilter(**{name: value.replace("\0", "\ufffd") for name, value in query.items()})
     page = page_of(reads.listed(request.user, wanted), request)
     rows = list(page.object_list)
     counts = reads.progress_of(rows)
