@@ -79,7 +79,7 @@ def objects(live_portal: Portal) -> dict[str, str]:
         "kh": "Corridor.objects.get(sending_country='KH', skill_area__title__startswith='Brick').ref",
         "la": "Corridor.objects.get(sending_country='LA').ref",
         "activity": "Activity.objects.filter(kind='assistance').order_by('pk')[0].ref",
-        "edition": "Edition.objects.get(standard__country='KH', standard__title__contains='Brick', state='accepted').ref",
+        "edition": "Edition.objects.get(standard__country='KH', standard__title__icontains='brick', state='accepted').ref",
         "mission": "Mission.objects.filter(state='held').order_by('pk')[0].ref",
         "planned": "Mission.objects.filter(state='planned').order_by('pk')[0].ref",
         "report": "Report.objects.filter(state='ilo_review').order_by('pk')[0].ref",

@@ -24,6 +24,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import processes
 import psycopg2
+from console import tail
 from services import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,6 +95,7 @@ class Worker:
 
     def is_ready(self) -> bool:
         """Whether it takes work, by its own log."""
+        assert self.process.poll() is None, f"The worker ended by itself:\n{tail(self.log)}"
         return " ready." in self.log.read_text(encoding="utf-8", errors="replace")[self.log_start :]
 
     def rendering(self) -> list[int]:
@@ -147,7 +149,12 @@ class Portal:
         )
         web = Web(f"http://127.0.0.1:{port}", child.process)
         self.webs.append(web)
-        wait_until(lambda: answers(web.url), seconds=START_SECONDS, what=f"the web answers, see {child.log}")
+
+        def is_up() -> bool:
+            assert child.process.poll() is None, f"The web server ended by itself:\n{tail(child.log)}"
+            return answers(web.url)
+
+        wait_until(is_up, seconds=START_SECONDS, what=f"the web server answers, see {child.log}")
         return web
 
     def stop_web(self, web: Web) -> None:
