@@ -5,12 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.browser.person import Person
 from tests.live.portal import Portal
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.browser.person import Person
+
+if find_spec("playwright") is None:  # plain pytest with requirements.txt alone
+    collect_ignore_glob = ["test_*.py"]
 
 
 @pytest.fixture(scope="session")
@@ -27,12 +35,14 @@ def browser_type_launch_args() -> dict[str, object]:
     return {"executable_path": program, "args": args}
 
 
-Meet = Callable[..., Person]
+Meet = Callable[..., "Person"]
 
 
 @pytest.fixture
 def meet(browser: Browser, live_portal: Portal) -> Iterator[Meet]:
     """`meet("focal.la")` is that person, signed in at the live portal; further arguments go to the browser context."""
+    from tests.browser.person import Person
+
     met: list[Person] = []
 
     def sign_in(account: str, **options: object) -> Person:
