@@ -14,6 +14,7 @@ from reports.documents.dates import day_text, moment_text, period_text
 from reports.documents.gap_analysis import content_hash, from_json, snapshot_hash, to_json
 from reports.documents.html import html_of
 from reports.documents.passages import passage_html, passages
+from reports.documents.summary import shortened, summary_of
 from tests.reports.paper_sample import empty, sample
 
 MISSING = "<<unknown variable %s>>"
@@ -101,6 +102,65 @@ class TestView:
         assert re.fullmatch(r"[A-Za-z0-9_.-]{1,120}", view.file_name(khmer))
 
 
+class TestPlan:
+    def test_a_note_that_all_rows_share_is_printed_once(self) -> None:
+        document = sample("KH")
+        same = replace(document, activities=tuple(replace(one, note="Same") for one in document.activities))
+
+        assert view.common_note(same.activities) == "Same"
+        assert view.common_note(document.activities) == view.common_note(()) == ""
+        assert html_of(same).count("Same</p>") == 1
+
+    def test_recommendations_keep_their_number_in_their_group(self) -> None:
+        document = sample("KH")
+        gap, further = document.recommendations[0], replace(document.recommendations[1], gap_refs=())
+        mixed = replace(document, recommendations=(further, gap, further))
+
+        groups = view.recommendation_groups(mixed)
+
+        assert [(flag, [number for number, _ in pairs]) for flag, pairs in groups] == [
+            (True, [2]),
+            (False, [1, 3]),
+        ]
+
+
+class TestSummary:
+    def test_a_summary_that_fits_is_printed_in_full(self) -> None:
+        page = summary_of(sample("KH"))
+
+        assert not page.is_dense
+        assert not page.is_cut
+        assert (len(page.bars), page.more_sections, len(page.gaps), page.more_gaps) == (11, 0, 5, 4)
+
+    def test_of_many_sections_the_least_covered_ones_are_shown_in_the_order_of_the_standard(self) -> None:
+        page = summary_of(sample("KH", copies=3))
+        labels = [float(one.bar.label[2:]) for one in page.bars]
+
+        assert (len(page.bars), page.more_sections) == (20, 13)
+        assert labels == sorted(labels)
+
+    @pytest.mark.parametrize(
+        ("text", "limit", "found"),
+        [
+            ("Keep the wall plumb", 19, "Keep the wall plumb"),
+            ("Keep the wall, plumb and level", 16, "Keep the wall…"),
+            ("x" * 100, 10, "xxxxxxxxx…"),
+            ("", 5, ""),
+        ],
+    )
+    def test_a_text_is_shortened_at_the_end_of_a_word(self, text: str, limit: int, found: str) -> None:
+        assert shortened(text, limit) == found
+
+    def test_khmer_is_shortened_between_words(self) -> None:
+        text = "លាយបាយអរតាមសមាមាត្រដែលបានកំណត់"
+
+        short = shortened(text, 20)
+
+        assert len(short) <= 20
+        assert text.startswith(short.removesuffix("…"))
+        assert "\u200b" not in short
+
+
 class TestDates:
     def test_days_months_and_unknown(self) -> None:
         assert [day_text(iso) for iso in ("2019-06-03", "2019-07", "", "soon")] == [
@@ -151,6 +211,11 @@ class TestPassages:
         assert (
             passage_html("± 3 mm over 3 m, 25 kg only") == "±\u00a03\u00a0mm over 3\u00a0m, 25\u00a0kg only"
         )
+
+
+class TestSigns:
+    def test_signs_without_a_shape_become_letters_that_have_one(self) -> None:
+        assert passage_html("℃, m⁴, CO₂, ⅓, №") == "°C, m<sup>4</sup>, CO<sub>2</sub>, 1/3, No"
 
 
 class TestHtml:
