@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 _LABELS: dict[str, Promise | str] = {}
 _STATES: dict[str, Promise | str] = {}
+_WORK: dict[str, Promise | str] = {}
 
 
 def register(labels: Mapping[str, Promise | str]) -> None:
@@ -25,6 +26,21 @@ def register_states(*states: type[TextChoices]) -> None:
 def state_words(code: str) -> str:
     """A state's code in words; what is no known code (words already, say) is given back as it is."""
     return str(_STATES.get(code, code))
+
+
+def register_work(labels: Mapping[str, Promise | str]) -> None:
+    """Add the words for an app's background jobs, by handler name (called from its AppConfig.ready)."""
+    _WORK.update(labels)
+
+
+def work_words(name: str) -> str:
+    """A background job's handler name in words; the name itself when nobody registered it."""
+    return str(_WORK.get(name, name))
+
+
+def work_named(words: str) -> list[str]:
+    """Handler names whose words contain these words."""
+    return [name for name, label in _WORK.items() if words.casefold() in str(label).casefold()]
 
 
 def label_of(event: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 import benchmarking.queries
 import corridors.queries
@@ -16,6 +16,7 @@ from accounts.access import Home, can
 from accounts.models import Team, User
 from accounts.permissions import Permission, Side
 from benchmarking.models import Benchmark, GapFinding
+from core.events import work_named
 from core.models import AuditLine, Job
 from core.queries import history_of
 from core.summary import Fact, Waiting
@@ -30,9 +31,9 @@ from standards.models import Edition, Line
 _WAITING: tuple[Callable[[User], list[Waiting]], ...] = (
     standards.queries.waiting_for,
     benchmarking.queries.waiting_for,
+    reports.queries.waiting_for,
     missions.queries.waiting_for,
     corridors.queries.waiting_for,
-    reports.queries.waiting_for,
 )
 _SUMMARIES: tuple[Callable[[Corridor, User], list[Fact]], ...] = (
     corridors.queries.summary,
@@ -204,7 +205,10 @@ def jobs(user: User, *, query: str = "", state: str = "") -> QuerySet[Job]:
         return Job.objects.none()
     found = Job.objects.select_related("by")
     if query:
-        found = found.filter(name__icontains=clean(query))
+        words = clean(query)
+        found = found.filter(
+            Q(name__in=work_named(words)) | Q(by__title__icontains=words) | Q(failure__icontains=words)
+        )
     if state:
         found = found.filter(state=state)
     return found.order_by("-created_at")

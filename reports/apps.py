@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 
 from core import events
-from reports.events import EVENTS
+from reports.events import EVENTS, WORK
 
 
 class ReportsConfig(AppConfig):
@@ -16,3 +16,4 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Register the words of this app's history events."""
         events.register(EVENTS)
+        events.register_work(WORK)

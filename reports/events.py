@@ -34,5 +34,8 @@ RELEASED_EVENTS = frozenset(
         "report.superseded",
     }
 )
+#: Words for this app's background work.
+WORK: dict[str, Promise] = {"reports.render": _("Making the PDF of a report")}
+
 #: What everybody else sees of it.
 PUBLIC_EVENTS = frozenset({"report.published", "report.superseded"})

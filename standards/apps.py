@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.apps import AppConfig
 
 from core import events
-from standards.events import EVENTS
+from standards.events import EVENTS, WORK
 from standards.states import EditionState, IntakeState
 
 
@@ -17,4 +17,5 @@ class StandardsConfig(AppConfig):
     def ready(self) -> None:
         """Register the words of this app's history events and states."""
         events.register(EVENTS)
+        events.register_work(WORK)
         events.register_states(EditionState, IntakeState)

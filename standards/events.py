@@ -31,6 +31,9 @@ EVENTS: dict[str, Promise] = {
     "intake.retried": _("Reading tried again"),
 }
 
+#: Words for this app's background work.
+WORK: dict[str, Promise] = {"standards.read": _("Reading an uploaded standard")}
+
 #: What other parties see of an edition's history: its life since it was released, not who drafted it how.
 RELEASED_EVENTS = frozenset(
     {

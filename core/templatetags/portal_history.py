@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.countries import COUNTRIES
-from core.events import label_of, state_words
+from core.events import label_of, state_words, work_words
 from core.models import AuditLine
 
 register = template.Library()
@@ -31,6 +31,12 @@ FIELDS: dict[str, Promise] = {
 def event_label(event: str) -> str:
     """The event in words."""
     return label_of(event)
+
+
+@register.filter
+def work_label(name: str) -> str:
+    """What a background job does, in words."""
+    return work_words(name)
 
 
 @register.filter

@@ -181,7 +181,7 @@ def test_the_list_of_jobs_costs_the_same_queries_at_any_length(
     with django_assert_max_num_queries(6):
         shown = page(client, "jobs")
 
-    assert "standards.read" in shown
+    assert "Reading an uploaded standard" in shown
 
 
 def test_jobs_are_for_the_administrator(cast: Cast, as_user: SignIn) -> None:
