@@ -198,7 +198,8 @@ class GapFinding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} {self.title or self.generated}"[:200]
+        headline = self.title or self.generated.partition("\n")[0]
+        return f"{self.label} {headline}"[:200]
 
     @property
     def label(self) -> str:

@@ -214,7 +214,7 @@ def _waiting(ball: Ball, corridor: Corridor, pile: _Pile) -> Waiting:
         title=_waiting_title(ball, count),
         url=url,
         detail=detail,
-        tone="attention" if late or ball == Ball.CHECK else "info",
+        tone="attention" if late or ball in (Ball.CHECK, Ball.ANSWER) else "info",
         since=pile.since(),
     )
 

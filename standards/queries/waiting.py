@@ -27,7 +27,7 @@ def waiting_for(user: User) -> list[Waiting]:
     if user.role == Role.COORDINATOR:
         found += _to_decide(user)
     if (Side.OWNER, user.role) in MATRIX[Permission.EDITION_EDIT]:
-        found += [*_to_confirm(user), *_drafts(user), *_to_correct(user)]
+        found += [*_to_confirm(user), *_to_correct(user), *_drafts(user)]
     return found
 
 
@@ -72,12 +72,14 @@ def _to_confirm(user: User) -> list[Waiting]:
 
 
 def _drafts(user: User) -> list[Waiting]:
+    """Drafts of the country: a task for those who may submit them, news for the others."""
+    submits = (Side.OWNER, user.role) in MATRIX[Permission.EDITION_SUBMIT]
     drafts = Edition.objects.filter(standard__country=user.country, state=EditionState.DRAFT)
     return [
         Waiting(
             title=_("Complete and submit the draft: %(edition)s") % {"edition": edition},
             url=reverse("standards:detail", args=[edition.ref]),
-            tone="neutral",
+            tone="attention" if submits else "info",
             since=edition.created_at,
         )
         for edition in drafts.with_standard().order_by("created_at")[:_LIMIT]
