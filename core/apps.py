@@ -11,5 +11,7 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        """Register the system checks."""
-        from core import checks  # noqa: F401, PLC0415 - Django registers checks on import
+        """Register the system checks; forms speak in the portal's words."""
+        from core import checks, fields  # noqa: F401, PLC0415 - Django registers checks on import
+
+        fields.speak_plainly()

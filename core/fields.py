@@ -68,6 +68,12 @@ class ReasonForm(forms.Form):
     )
 
 
+def speak_plainly() -> None:
+    """Give every form the portal's own sentences for an empty field, where it has none that says more."""
+    forms.Field.default_error_messages["required"] = _("Fill this in; it cannot stay empty.")
+    forms.ChoiceField.default_error_messages["required"] = _("Choose one of these.")
+
+
 def choose(field: forms.Field, choices: Any) -> None:
     """Set the choices of a choice field."""
     if isinstance(field, forms.ChoiceField):
