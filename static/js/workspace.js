@@ -142,7 +142,7 @@ const keys = {
 };
 const types = (element) => element.matches("textarea, select, input:not([type=radio], [type=checkbox])");
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && types(event.target)) return middle().focus();
+  if (event.key === "Escape" && (types(event.target) || sending.contains(event.target))) return middle().focus();
   if (event.ctrlKey && event.key === "Enter" && event.target.form === form()) return form()?.requestSubmit();
   const act = keys[event.key.toLowerCase()];
   if (!act || event.ctrlKey || event.metaKey || event.altKey || types(event.target)) return null;
