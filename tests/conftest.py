@@ -64,7 +64,9 @@ def cast(db: None) -> Cast:
         reviewer=people.person("reviewer", "ILO reviewer", "ilo", Role.REVIEWER),
         observer=people.person("observer", "Observer, ASEAN Secretariat", "asec", Role.OBSERVER),
         administrator=people.person("admin", "Portal administrator", "portal", Role.ADMINISTRATOR),
-        deactivated=people.person("former.kh", "Former focal point, Cambodia", "mlvt", Role.FOCAL_POINT, is_active=False),
+        deactivated=people.person(
+            "former.kh", "Former focal point, Cambodia", "mlvt", Role.FOCAL_POINT, is_active=False
+        ),
         group_one=people.team("Group I", expert_one),
         group_two=people.team("Group II", expert_two),
     )

@@ -62,7 +62,10 @@ def pilot() -> Pilot:
 
 def skill_area(title: str = BRICKLAYING) -> SkillArea:
     """A skill area with one occupation."""
-    isco = {BRICKLAYING: ("7112", "Bricklayers and related workers"), WIRING: ("7411", "Building and related electricians")}
+    isco = {
+        BRICKLAYING: ("7112", "Bricklayers and related workers"),
+        WIRING: ("7411", "Building and related electricians"),
+    }
     code, occupation_title = isco[title]
     occupation, _ = Occupation.objects.get_or_create(isco=code, defaults={"title": occupation_title})
     area, _ = SkillArea.objects.get_or_create(title=title, defaults={"slug": code})
@@ -70,7 +73,9 @@ def skill_area(title: str = BRICKLAYING) -> SkillArea:
     return area
 
 
-def corridor(in_pilot: Pilot, sending: str, area: SkillArea | None = None, *, team: Team | None = None) -> Corridor:
+def corridor(
+    in_pilot: Pilot, sending: str, area: SkillArea | None = None, *, team: Team | None = None
+) -> Corridor:
     """A corridor from `sending` into Thailand with its roadmap steps."""
     made = Corridor.objects.create(
         ref=make_ref("th", sending, "corridor"),
@@ -111,7 +116,12 @@ def edition(
         title=title or f"{area.title} ({country})",
     )
     made = Edition.objects.create(
-        ref=make_ref(country, area.title, "2018"), standard=standard, label="2018", state=state, created_by=by, language="en"
+        ref=make_ref(country, area.title, "2018"),
+        standard=standard,
+        label="2018",
+        state=state,
+        created_by=by,
+        language="en",
     )
     add_lines(made, lines or (THAI_LINES if country == "TH" else CAMBODIAN_LINES))
     return made
@@ -138,7 +148,9 @@ def add_lines(made: Edition, rows: list[tuple[str, str, str, int, bool]]) -> lis
     return written
 
 
-def share(made: Edition, *, organisation_key: str = "", team: Team | None = None, receiving: bool = True) -> Share:
+def share(
+    made: Edition, *, organisation_key: str = "", team: Team | None = None, receiving: bool = True
+) -> Share:
     """Let another party read a released edition."""
     return Share.objects.create(
         edition=made,
