@@ -158,7 +158,7 @@ def _row(code: str, place: int, number: int, line: tuple[str, str, str, str]) ->
     text, rating, counterpart, difference = line
     turn = place + number
     gap = _GAP_LINES.get((place, number))
-    refs = ()
+    refs: tuple[SendingRef, ...] = ()
     if counterpart:
         original = ORIGINALS[code][turn % 4]
         refs = (SendingRef(f"{code}-{place:02d}.{number}", counterpart, original),)

@@ -290,6 +290,8 @@ def crowded() -> GapAnalysis:
         map_rows=(),
         editions=(),
         activities=(),
+        additional=(),
+        missions=(),
     )
 
 
@@ -436,7 +438,7 @@ class TestRefusals:
 
 class TestProcess:
     def test_the_same_snapshot_gives_the_same_bytes(self) -> None:
-        document = replace(empty(), note=FIVE_SCRIPTS)
+        document = replace(empty(), note=ORIGINALS["KH"][0])
         again = html_to_pdf(html_of(document), identifier=document.number)
 
         assert again.bytes == printed(document).bytes
@@ -447,7 +449,7 @@ class TestProcess:
         assert html_to_pdf(page, identifier="one").bytes != html_to_pdf(page, identifier="another").bytes
 
     def test_a_child_process_gives_the_same_bytes_and_tells_its_progress(self) -> None:
-        document = replace(empty(), note=FIVE_SCRIPTS)
+        document = replace(empty(), note=ORIGINALS["KH"][0])
 
         child = _child(html_of(document), document.number)
 
