@@ -17,12 +17,16 @@ const read = (key) => quietly(() => JSON.parse(localStorage.getItem(key)));
 const write = (key, text) => quietly(() => localStorage.setItem(key, JSON.stringify({ text, at: Date.now() })) ?? true);
 const drop = (key) => quietly(() => localStorage.removeItem(key));
 
-// A page for a signed-in person without faults after sending means that the server took the text.
+const address = () => location.href.split("#")[0];
+
+// The server took the text when sending led straight here, to a page for a signed-in person without faults. Sign-in pages and
+// pages about a fault show that it did not; then the text stays, and is offered again where it was typed.
+const failed = "[data-failed], [data-error-summary], #messages .notice.error";
 const settleSent = () => {
-  const sent = quietly(() => JSON.parse(sessionStorage.getItem(pendingKey))) ?? [];
-  if (!user || !sent.length) return;
+  const sent = quietly(() => JSON.parse(sessionStorage.getItem(pendingKey)));
+  if (!sent) return;
   quietly(() => sessionStorage.removeItem(pendingKey));
-  if (!document.querySelector("[data-error-summary], #messages .notice.error")) sent.forEach(drop);
+  if (user && sent.from === document.referrer && !document.querySelector(failed)) sent.keys.forEach(drop);
 };
 
 const offer = (area, key, draft) => {
@@ -68,8 +72,8 @@ const bind = (area) => {
   area.addEventListener("blur", () => area.value !== area.defaultValue && keep());
   area.form?.addEventListener("submit", () => {
     keep();
-    const sent = quietly(() => JSON.parse(sessionStorage.getItem(pendingKey))) ?? [];
-    quietly(() => sessionStorage.setItem(pendingKey, JSON.stringify([...new Set([...sent, key])])));
+    const keys = quietly(() => JSON.parse(sessionStorage.getItem(pendingKey)).keys) ?? [];
+    quietly(() => sessionStorage.setItem(pendingKey, JSON.stringify({ from: address(), keys: [...new Set([...keys, key])] })));
   });
 };
 
@@ -79,6 +83,7 @@ bindAll(document);
 document.addEventListener("htmx:load", (event) => bindAll(event.target));
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt.closest?.("form");
+  if (form) quietly(() => sessionStorage.removeItem(pendingKey)); // htmx says itself how the sending ended
   if (event.detail.successful && form) form.querySelectorAll("[data-autosave]").forEach((area) => drop(prefix + area.dataset.autosave));
 });
 document.querySelector("form[data-clear-drafts]")?.addEventListener("submit", () => {

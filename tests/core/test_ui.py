@@ -176,7 +176,7 @@ def test_each_component_has_its_style_sheet_or_needs_none():
     assert set(ui.register.tags) - plain <= sheets
 
 
-@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "500"])
+@pytest.mark.parametrize("name", ["400", "403", "403_csrf", "404", "405", "500"])
 def test_error_page_renders_without_a_request(name):
     html = render_to_string(f"{name}.html")
     assert "MRS Portal" in html
