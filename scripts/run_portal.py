@@ -52,21 +52,10 @@ SETTINGS = {
     "PYTHONUNBUFFERED": "1",
 }
 WEB = ["-m", "gunicorn", "mrs_portal.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-WEB += ["--no-control-socket", "--access-logfile", "-"]
+WEB += ["--preload", "--no-control-socket", "--access-logfile", "-"]
 # Two at a time: the clock's small tasks pass while a report is made.
-WORKER = [
-    "-m",
-    "celery",
-    "-A",
-    "mrs_portal",
-    "worker",
-    "--beat",
-    "--concurrency",
-    "2",
-    "--queues",
-    "interactive,background",
-]
-WORKER += ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+WORKER = ["-m", "celery", "-A", "mrs_portal", "worker", "--beat", "--concurrency", "2", "--loglevel", "INFO"]
+WORKER += ["--queues", "interactive,background", "--without-gossip", "--without-mingle"]
 
 
 def main() -> int:

@@ -167,7 +167,7 @@ def static_checks(run: Run) -> None:
     run.step("ruff format", ["-m", "ruff", "format", "--check", "."], env)
     run.step("mypy", ["-m", "mypy", "."], env)
     run.step("import rules", ["-c", "from importlinter.cli import lint_imports_command as c; c()"], env)
-    run.step("djlint", ["-m", "djlint", ".", "--lint", "--check", "--quiet"], env)
+    run.step("djlint", ["-m", "djlint", ".", "--lint", "--check"], env)
     run.step("migrations", ["manage.py", "makemigrations", "--check", "--dry-run"], env)
     deploy = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     run.step("deploy check", deploy, run.settings("production", **PRODUCTION))
