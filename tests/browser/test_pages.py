@@ -65,7 +65,7 @@ PAGES = {
         "/chain/{closed}/",
         "/reports/{report}/",
     ),
-    "reviewer.ilo": (*LISTS, "/c/{kh}/", "/reports/{report}/", "/reports/{report}/decide/"),
+    "reviewer.ilo": ("/", "/reports/", "/c/{kh}/", "/reports/{report}/", "/reports/{report}/decide/"),
     "observer": ("/", "/standards/", "/reports/"),
     "admin": ("/", "/accounts/people/", "/accounts/people/{person}/", "/jobs/"),
 }
@@ -140,6 +140,22 @@ def test_the_measuring_finds_what_is_wrong(browser: Browser, live_portal: Portal
     assert narrow
     assert wide == []
     assert barriers >= {"image-alt", "button-name"}
+
+
+def test_a_refused_script_and_a_message_in_the_console_are_noticed(
+    browser: Browser, live_portal: Portal
+) -> None:
+    person = Person.at(browser, live_portal.url, "observer")
+    assert person.complaints == []
+    person.page.evaluate("""() => {
+        document.body.appendChild(document.createElement("script")).textContent = "document.title = 'harm'";
+        console.error("trouble");
+    }""")
+    person.page.wait_for_timeout(200)
+    found = " ".join(person.complaints)
+    person.context.close()
+    assert "CSP script-src" in found
+    assert "trouble" in found
 
 
 def test_the_first_page_is_light_and_later_ones_are_lighter(browser: Browser, live_portal: Portal) -> None:
