@@ -41,7 +41,6 @@ from console import (
 
 HOST = "127.0.0.1"
 START_SECONDS = 60
-QUIET_WORKER_SECONDS = 10
 STOP_SECONDS = 10  # a job that is not finished by then is taken up again at the next start
 LOG_BYTES_KEPT = 5_000_000
 
@@ -49,6 +48,7 @@ SETTINGS = {
     "DJANGO_SETTINGS_MODULE": "mrs_portal.settings",
     "STATIC_HASHED": "1",
     "DEMO": "1",
+    "LOG_LEVEL": "INFO",  # the worker says in its log when it is ready
     "PYTHONUNBUFFERED": "1",
 }
 WEB = ["-m", "gunicorn", "mrs_portal.wsgi", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
@@ -167,7 +167,7 @@ class Portal:
 
     def _wait_until_ready(self) -> None:
         started = time.monotonic()
-        while not (self._web_answers() and self._worker_is_ready(time.monotonic() - started)):
+        while not (self._web_answers() and self._worker_is_ready()):
             if self.interrupts:
                 raise KeyboardInterrupt
             self._check_alive()
@@ -194,10 +194,8 @@ class Portal:
         except (OSError, http.client.HTTPException):
             return False
 
-    def _worker_is_ready(self, seconds: float) -> bool:
-        """Its log says so; a log that is kept quiet by LOG_LEVEL never does, so some seconds must do then."""
-        log = self.children[1].log.read_text(encoding="utf-8", errors="replace")
-        return " ready." in log or seconds > QUIET_WORKER_SECONDS
+    def _worker_is_ready(self) -> bool:
+        return " ready." in self.children[1].log.read_text(encoding="utf-8", errors="replace")
 
     def _stop(self) -> None:
         seen = self.interrupts
