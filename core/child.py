@@ -14,14 +14,22 @@ import sys
 
 OUT_OF_MEMORY = 71
 _FORBIDDEN = {
-    "socket.connect",
-    "socket.getaddrinfo",
-    "socket.bind",
-    "subprocess.Popen",
-    "os.system",
     "os.exec",
     "os.fork",
+    "os.forkpty",
+    "os.posix_spawn",
+    "os.system",
+    "socket.bind",
+    "socket.connect",
+    "socket.getaddrinfo",
+    "socket.gethostbyaddr",
+    "socket.gethostbyname",
+    "socket.getnameinfo",
+    "socket.sendmsg",
+    "socket.sendto",
+    "subprocess.Popen",
 }
+MOST_OUTPUT = 256 * 1024**2  # bytes
 
 
 def _refuse(event: str, _args: tuple[object, ...]) -> None:
@@ -36,6 +44,7 @@ def main(argv: list[str]) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_OUTPUT, MOST_OUTPUT))
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
     sys.addaudithook(_refuse)

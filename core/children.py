@@ -130,6 +130,7 @@ def _watch(
                 if chunk == b"":
                     break
                 *lines, rest = (rest + (chunk or b"")).split(b"\n")
+                rest = rest[-65536:]  # a child that never ends its line must not fill our memory
                 for line in lines:
                     _tell(line.decode("utf-8", "replace"), tail, on_progress)
             if check:

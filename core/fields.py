@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.text import clean
 
+#: Digits of the longest row number that a database takes.
+LONGEST_KEY = 18
+
 
 class Text(forms.CharField):
     """Text in normal form, without harmful characters."""
@@ -43,6 +46,17 @@ class LongText(Text):
     def __init__(self, *, rows: int = 4, autosave: str = "", **options: Any) -> None:
         attrs = {"rows": rows} | ({"data-autosave": autosave} if autosave else {})
         super().__init__(widget=forms.Textarea(attrs=attrs), **options)
+
+
+class Rows(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no generic at run time
+    """Rows chosen by ticks; a key too long for any row is refused before the database sees it."""
+
+    def _check_values(self, value: Any) -> Any:
+        for key in value:
+            if len(str(key)) > LONGEST_KEY:
+                message = self.error_messages["invalid_choice"]
+                raise ValidationError(message, code="invalid_choice", params={"value": str(key)[:40]})
+        return super()._check_values(value)  # type: ignore[misc]  # not in the stubs
 
 
 class Filter(forms.Form):

@@ -17,7 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -226,6 +226,16 @@ class JobRun:
         else:
             self._mine().update(state=JobState.QUEUED, token=None, rung_at=None)
 
+    def _renew(self) -> int | None:
+        """Rows renewed: 0 when the job is no longer ours, None when the database did not hear this beat."""
+        try:
+            lease = timezone.now() + timedelta(seconds=settings.JOB_LEASE)
+            return self._mine().update(lease_until=lease)
+        except DatabaseError:  # busy or away: the next beat tries again, well before the lease ends
+            logger.warning("A heartbeat of job %s was not heard", self.job.pk)
+            connection.close()
+            return None
+
     @contextmanager
     def heartbeats(self) -> Iterator[None]:
         """Renew the lease from a thread of its own while the handler works."""
@@ -234,8 +244,7 @@ class JobRun:
         def beat() -> None:
             try:
                 while not stop.wait(settings.JOB_HEARTBEAT):
-                    lease = timezone.now() + timedelta(seconds=settings.JOB_LEASE)
-                    if not self._mine().update(lease_until=lease):
+                    if self._renew() == 0:
                         self._lost.set()
                         return
             finally:

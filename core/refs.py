@@ -11,11 +11,12 @@ MAX_LENGTH = 80
 
 
 def make_ref(*parts: object) -> str:
-    """A readable, unguessable reference such as "kh-bricklaying-2018-7kq2" (at most 80 characters).
+    """A readable, unguessable reference such as "kh-bricklaying-2018-7kq2m8xd" (at most 80 characters).
 
-    The last four characters are random: a reference neither counts a country's rows nor collides with
-    another country's ("already exists" would tell that something is there).
+    The last eight characters are random: a reference neither counts a country's rows nor collides with
+    another country's ("already exists" would tell that something is there). Names in other scripts than Latin
+    leave nothing but these eight, so they alone must be enough.
     """
-    tail = "".join(secrets.choice(_ALPHABET) for _ in range(4))
-    head = slugify("-".join(str(part) for part in parts if part))[: MAX_LENGTH - 6].strip("-")
+    tail = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    head = slugify("-".join(str(part) for part in parts if part))[: MAX_LENGTH - 10].strip("-")
     return f"{head}-{tail}" if head else tail

@@ -57,7 +57,7 @@ def test_a_child_that_is_killed_from_outside_is_told_apart_from_one_that_took_to
 
 
 def test_a_child_reaches_neither_the_network_nor_other_programs() -> None:
-    assert run_limited(f"{MODULES}.escape") == b"refused refused"
+    assert run_limited(f"{MODULES}.escape") == b" ".join([b"refused"] * 6)
 
 
 def test_a_child_learns_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,3 +75,8 @@ def test_a_cancelled_piece_of_work_kills_its_child(tmp_path: Path) -> None:
 
     with pytest.raises(Enough):
         run_limited(f"{MODULES}.sleep", limits=Limits(wall_seconds=30), check=stop)
+
+
+def test_a_child_that_writes_without_end_is_stopped() -> None:
+    with pytest.raises(ChildFailed):
+        run_limited(f"{MODULES}.flood")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from accounts.models import User
@@ -170,3 +173,17 @@ def test_retry_starts_a_failed_job_from_its_first_try(asked: Job) -> None:
     asked.refresh_from_db()
     assert (asked.state, asked.tries, asked.failure) == (JobState.QUEUED, 0, "")
     assert not jobs.retry(asked)
+
+
+def test_a_heartbeat_that_the_database_does_not_hear_costs_neither_job_nor_lease(
+    asked: Job, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = JobRun(asked, uuid.uuid4())
+
+    def busy() -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(work, "_mine", busy)
+
+    assert work._renew() is None
+    work.check()  # raises LeaseLost if the beat had given the job up

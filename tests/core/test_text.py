@@ -40,6 +40,6 @@ def test_cleaned_text_is_normal_form_c_and_cleaning_twice_changes_nothing(text: 
 def test_a_reference_fits_its_column_and_an_address(parts: list[str]) -> None:
     ref = make_ref(*parts)
 
-    assert 4 <= len(ref) <= 80
+    assert 8 <= len(ref) <= 80
     assert ref == ref.lower()
     assert set(ref) <= set("abcdefghijklmnopqrstuvwxyz0123456789-_")
