@@ -48,7 +48,8 @@ def follow_judgement(*, judgement: Judgement, by: User) -> GapFinding | None:
     """
     if judgement.view != View.RECEIVING:
         return None
-    gap = GapFinding.objects.select_for_update().filter(judgement=judgement).first()
+    # Only the gap's own row: the register's order would join, and on PostgreSQL lock, corridor and skill area.
+    gap = GapFinding.objects.select_for_update(of=("self",)).order_by().filter(judgement=judgement).first()
     if gap is None:
         return _make(judgement, by) if is_substantial(judgement) else None
     return gap if gap.state == GapState.CLOSED else _follow(gap, judgement, by)

@@ -16,6 +16,7 @@ from benchmarking.queries.benchmarks import usable_editions
 from benchmarking.states import Conclusion, GapCode, Rating
 from core.conflicts import Difference
 from core.countries import name_of
+from core.fields import Rows
 from corridors.models import Corridor
 from standards.models import Edition, Line
 
@@ -30,7 +31,7 @@ _FAMILIES: dict[str, Promise] = {
 }
 
 
-class EditionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # no generic at run time
+class EditionsField(Rows):
     """Editions as ticks, each with its state; submitted ones are labelled provisional."""
 
     widget = forms.CheckboxSelectMultiple

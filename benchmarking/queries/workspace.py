@@ -284,7 +284,9 @@ def _link_counterparts(desk: Desk, loaded: _Loaded, ticked: Iterable[int] | None
         lines = [node.line for edition in loaded.sending for node in flat(loaded.trees[edition])]
         desk.linked = [line for line in lines if line.pk in desk.ticked]
     elif desk.ticked:
-        desk.linked = list(Line.objects.filter(pk__in=desk.ticked).order_by("edition", "position"))
+        # The keys come from the browser: only lines of this benchmark's sending editions are ever shown.
+        ours = Line.objects.filter(edition__in=desk.benchmark.sending_editions.all())
+        desk.linked = list(ours.filter(pk__in=desk.ticked).order_by("edition", "position"))
     return used
 
 

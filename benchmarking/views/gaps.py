@@ -26,7 +26,7 @@ from core.files import send_file
 from core.htmx import render_page
 from core.pagination import page_of
 from core.states import IllegalMove
-from core.text import lang_of
+from core.text import clean, lang_of
 
 # --- Reading -------------------------------------------------------------------------------------
 
@@ -107,7 +107,10 @@ def proof(_request: SignedInRequest, gap: GapFinding) -> HttpResponseBase:
     """The proof file, for everybody who sees the gap."""
     if gap.proof is None:
         raise Http404
-    return send_file(gap.proof)
+    try:
+        return send_file(gap.proof)
+    except FileNotFoundError as missing:
+        raise Http404(_("The file is missing from storage. Tell the administrator.")) from missing
 
 
 # --- Acts with one button ------------------------------------------------------------------------
@@ -139,7 +142,7 @@ def start(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
 def unlink(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
     """The activity does not address this gap after all."""
     seen = queries.activities_of(gap, request.user)
-    activity = get_object_or_404(seen, ref=request.POST.get("activity", ""))
+    activity = get_object_or_404(seen, ref=clean(request.POST.get("activity", "")))
     return _press(
         request,
         gap,

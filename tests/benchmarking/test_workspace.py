@@ -224,6 +224,22 @@ class TestRefusals:
         assert "There is a problem" in response.content.decode()
         assert not Judgement.objects.exists()
 
+    @pytest.mark.parametrize("headers", [{}, HTMX])
+    def test_ticked_keys_of_other_editions_show_nothing_of_them(
+        self, expert, benchmark, small_world, cast, headers
+    ):
+        secret = make.edition("LA", by=cast.focal_la, state="draft").lines.get(number="1.1")
+        ticked = typed(rating="P", counterparts=[secret.pk])
+        response = expert.post(save(benchmark, rateable(small_world)[0]), ticked, headers=headers)
+        assert response.status_code == 422
+        linked = response.context["desk"].linked
+        assert secret not in linked
+
+    def test_a_number_too_long_for_any_row_is_refused(self, expert, small_world):
+        address = reverse("benchmarking:create", args=[small_world.th_kh.ref])
+        sent = {"reference_editions": ["9" * 20], "sending_editions": ["9" * 20]}
+        assert expert.post(address, sent).status_code == 422
+
     def test_lines_that_are_not_rated_or_not_there_are_refused(self, expert, benchmark, small_world):
         heading = line(small_world.thai, "1.1")
         assert expert.post(save(benchmark, heading), typed(rating="F")).status_code == 422
