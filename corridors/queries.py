@@ -18,7 +18,8 @@ from accounts.models import Organisation, Team, User
 from accounts.permissions import Permission
 from accounts.states import OrganisationKind
 from core import countries
-from core.queries import one
+from core.models import AuditLine
+from core.queries import history_of, one
 from core.summary import Fact, Waiting
 from core.text import clean
 from corridors.models import Activity, Corridor, CorridorStep, Pilot
@@ -236,6 +237,19 @@ def plan_rows(pilot: Pilot, user: User, *, wanted: PlanFilter, today: date) -> l
 def is_late(activity: Activity, today: date) -> bool:
     """Whether the planned end has passed and the row is neither done nor cancelled."""
     return bool(activity.state in UNSETTLED and activity.planned_end and activity.planned_end < today)
+
+
+def history_for(activity: Activity, user: User) -> list[AuditLine]:
+    """The history of a row that the person sees, newest first.
+
+    A sending country reads it back to the moment when the row became common or its own: what the row said while it
+    was another country's stays there.
+    """
+    lines = list(history_of(activity)[:50])
+    if activity.pilot.sides_of(user):
+        return lines
+    cut = next((place for place, line in enumerate(lines) if "country" in line.before), len(lines))
+    return lines[:cut]
 
 
 def sub_rows(activity: Activity, user: User) -> QuerySet[Activity]:

@@ -20,8 +20,8 @@ from core.conflicts import Conflict, conflict_page
 from core.fields import ReasonForm
 from core.htmx import render_page
 from core.pagination import page_of
-from core.queries import history_of
 from core.states import IllegalMove
+from core.text import clean
 from corridors import actions, plan_view, queries
 from corridors.forms import ActivityForm, CorridorFilter, MoveForm, PlanFilterForm
 from corridors.models import Activity, CorridorStep, Pilot
@@ -227,8 +227,9 @@ def activity_move(request: SignedInRequest, one: Activity) -> HttpResponse:
 
 
 def _preselected(request: SignedInRequest, pilot: Pilot) -> dict[str, Any]:
-    parent = Activity.objects.visible_to(request.user).filter(pilot=pilot, ref=request.GET.get("parent", ""))
-    corridor = pilot.corridors.filter(ref=request.GET.get("corridor", ""))
+    seen = Activity.objects.visible_to(request.user).filter(pilot=pilot)
+    parent = seen.filter(ref=clean(request.GET.get("parent", "")))
+    corridor = pilot.corridors.filter(ref=clean(request.GET.get("corridor", "")))
     return {
         "parent": parent.values_list("pk", flat=True).first(),
         "corridor": corridor.values_list("pk", flat=True).first(),
@@ -258,7 +259,7 @@ def _activity_page(request: SignedInRequest, one: Activity, *, move_form: MoveFo
         "rows": queries.sub_rows(one, request.user),
         "late": queries.is_late(one, today),
         "tone": plan_view.tone_of(one),
-        "history": history_of(one)[:50],
+        "history": queries.history_for(one, request.user),
         "may_edit": may_edit,
         "form": move_form or (MoveForm(activity=one, today=today) if may_edit else None),
     }

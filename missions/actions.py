@@ -119,6 +119,7 @@ def mark_held(*, mission: Mission, actual_start: date, actual_end: date, by: Use
         IllegalMove: it is held or cancelled already.
         ValidationError: dates in the wrong order or ahead, or an observation lies outside them.
     """
+    _lock(mission)
     _check_actual(mission, actual_start, actual_end)
     was = label_of(mission)
     move(
@@ -140,6 +141,7 @@ def cancel_mission(*, mission: Mission, by: User, reason: str = "") -> Mission:
     Raises:
         IllegalMove: it is held or cancelled already, or somebody noted observations on it.
     """
+    _lock(mission)
     if mission.observations.exists():
         raise IllegalMove(
             _("Observations were noted on this mission, so it took place. Record its actual dates.")
@@ -243,6 +245,7 @@ def observe(
         IllegalMove: the mission is cancelled.
         ValidationError: the corridor is not the mission's, a gap is not the corridor's, or the date does not fit.
     """
+    mission = _lock(mission)
     if mission.state == MissionState.CANCELLED:
         raise IllegalMove(
             _("This mission was cancelled, so nothing was observed on it. Plan it again first.")
@@ -286,7 +289,7 @@ def edit_observation(
         ValidationError: as for `observe`.
     """
     current = Observation.objects.select_related("mission", "corridor__skill_area").get(pk=observation.pk)
-    _check_observation(current.mission, corridor, observed_on, gaps)
+    _check_observation(_lock(current.mission), corridor, observed_on, gaps)
     before = _seen(current)
     saved = save_revision(
         observation,
@@ -366,3 +369,9 @@ def _seen(observation: Observation) -> dict[str, str]:
 
 def _names(rows: Sequence[object]) -> list[str]:
     return [str(row) for row in rows]
+
+
+def _lock(mission: Mission) -> Mission:
+    """The mission as it is now, held until the end of the transaction: an observation and a cancelling, or new
+    dates, that come at once are judged one after the other."""
+    return Mission.objects.select_for_update(of=("self",)).select_related("pilot").get(pk=mission.pk)

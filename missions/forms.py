@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Team, User
 from benchmarking.models import GapFinding
 from core import countries
-from core.fields import Day, Filter, LongText, Text, choose, rows_of
+from core.fields import Day, Filter, LongText, Rows, Text, choose, rows_of
 from corridors.models import Corridor, Pilot
 from corridors.states import ROADMAP
 from missions import queries
@@ -74,16 +74,14 @@ class MissionForm(forms.Form):
     )
     country = forms.ChoiceField(label=_("Country"), choices=[("", _("Choose a country")), *countries.CHOICES])
     place = Text(label=_("Place"), max_length=120, help_text=_("The town, or the tool of an online meeting."))
-    corridors = forms.ModelMultipleChoiceField(
+    corridors = Rows(
         Corridor.objects.none(),
         label=_("Corridors"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("One mission may serve several corridors."),
         error_messages={"required": _("Choose at least one corridor that the mission serves.")},
     )
-    teams = forms.ModelMultipleChoiceField(
-        Team.objects.none(), label=_("Teams"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    teams = Rows(Team.objects.none(), label=_("Teams"), required=False, widget=forms.CheckboxSelectMultiple)
     day_known = forms.ChoiceField(
         label=_("Is the day known?"),
         widget=forms.RadioSelect,

@@ -186,7 +186,9 @@ def _chain_history(
     How a judgement or an observation was worded before it was released stays with the receiving side.
     """
     own = [gap.judgement, *observations] if Side.RECEIVING in gap.sides_of(user) else []
-    lines = [*benchmarking.queries.history_for(gap, user), *history_of(*own, *activities)]
+    lines = [*benchmarking.queries.history_for(gap, user), *history_of(*own)]
+    for activity in activities:
+        lines += corridors.queries.history_for(activity, user)
     return sorted(lines, key=lambda line: line.pk, reverse=True)
 
 

@@ -161,6 +161,12 @@ JOB_MAX_TRIES = 3
 
 PRIVATE_FILES = Path(private_folder("files"))
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
+UPLOAD_MARGIN_BYTES = 3 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.Quota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = str(private_folder("uploads"))

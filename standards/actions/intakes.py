@@ -170,6 +170,7 @@ def confirm_intake(*, intake: Intake, by: User, append: bool = False) -> Edition
         IllegalMove: no draft any more, not waiting to be confirmed, nothing kept, or lines without a text.
     """
     edition = locked_draft(intake.edition)
+    Intake.objects.select_for_update(of=("self",)).get(pk=intake.pk)  # a correction under way is waited for
     kept = list(intake.lines.filter(kept=True).order_by("position"))
     if not kept:
         raise IllegalMove(_("No line is kept. Keep at least one line, or discard the reading."))

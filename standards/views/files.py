@@ -17,6 +17,7 @@ from accounts.access import SignedInRequest, requires, sees, signed_in
 from accounts.permissions import Permission
 from core.files import safe_name, send_file
 from core.states import IllegalMove
+from core.text import clean
 from standards import actions, queries, refusals
 from standards.forms import UploadForm
 from standards.intake import FileKind, ReadLine, Refused, template_workbook
@@ -81,7 +82,7 @@ def source(request: SignedInRequest, file: SourceFile) -> HttpResponseBase:
 @signed_in
 def template(request: SignedInRequest) -> HttpResponse:
     """The spreadsheet to fill in: empty, or with the lines of ?edition=."""
-    ref = request.GET.get("edition", "")
+    ref = clean(request.GET.get("edition", ""))
     lines = queries.lines_of(queries.visible_edition(request.user, ref)) if ref else []
     return _workbook(lines, f"{ref}-template.xlsx" if ref else "template.xlsx")
 

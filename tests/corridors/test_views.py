@@ -470,3 +470,28 @@ def test_the_page_of_a_row_links_to_its_rows_its_place_and_its_gaps(
     assert "Day one" in page
     assert f"{reverse('benchmarking:gap-list')}?activity={row.ref}" in page
     assert "Activity added to the plan" in page
+
+
+def test_a_row_that_became_common_keeps_what_it_said_before_to_those_who_saw_it(
+    small_world: World, as_user: Callable[[User], Client]
+) -> None:
+    cast = small_world.cast
+    row = actions.plan_activity(
+        pilot=small_world.pilot, title="Workshop", country="KH", note="Only for Cambodia", by=cast.coordinator
+    )
+    actions.edit_activity(
+        activity=row, revision=row.revision, by=cast.coordinator, country="", note="For all"
+    )
+    address = reverse("corridors:activity", kwargs={"ref": row.ref})
+
+    assert "Only for Cambodia" in as_user(cast.coordinator).get(address).content.decode()
+    assert "Only for Cambodia" not in as_user(cast.focal_la).get(address).content.decode()
+
+
+@pytest.mark.parametrize("query", [{"parent": "\x00"}, {"corridor": "\x00"}])
+def test_a_nul_character_in_the_address_preselects_nothing(
+    small_world: World, as_user: Callable[[User], Client], query: dict[str, str]
+) -> None:
+    address = reverse("corridors:activity-create", kwargs={"ref": small_world.pilot.ref})
+
+    assert as_user(small_world.cast.coordinator).get(address, query).status_code == 200
