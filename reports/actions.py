@@ -71,11 +71,7 @@ def request_report(*, corridor: Corridor, kind: str, by: User) -> Report:
     """
     if kind not in ReportKind.values:
         raise ValidationError({"kind": _("Choose what kind of report you need.")})
-    held = (
-        Corridor.objects.select_for_update(of=("self",))
-        .select_related("pilot", "skill_area")
-        .get(pk=corridor.pk)
-    )
+    held = _hold_pair(corridor)
     draft = held.reports.filter(kind=kind, state=ReportState.DRAFT).order_by("-pk").first()
     if draft is not None:
         draft.corridor = held
@@ -256,6 +252,17 @@ def note_download(*, file: ReportFile, by: User) -> None:
 # --- Pieces ----------------------------------------------------------------------------------------------
 
 
+def _hold_pair(corridor: Corridor) -> Corridor:
+    """The corridor's row, held until the transaction ends together with all corridors of its two countries.
+
+    Corridors whose reports share the beginning of a number are numbered one after the other. They are held in one
+    statement and one order, so that two requests never wait for each other.
+    """
+    rows = Corridor.objects.select_for_update(of=("self",)).select_related("pilot", "skill_area")
+    pair = rows.filter(receiving_country=corridor.receiving_country, sending_country=corridor.sending_country)
+    return {one.pk: one for one in pair.order_by("pk")}[corridor.pk]
+
+
 def _hold(report: Report) -> Report:
     """The report's row, held until the transaction ends, with what the verbs read."""
     rows = Report.objects.select_for_update(of=("self",)).select_related(
@@ -278,16 +285,12 @@ def _file(version: ReportVersion) -> ReportFile:
 def _next_number(corridor: Corridor, kind: str) -> str:
     """The next free number, such as MRS-TH-KH-7112-GA-01. The unique constraint has the last word.
 
-    Corridors of two pilots can share everything but the count, so the count goes over the whole beginning.
+    Corridors of two pilots can share everything but the count, so the count goes over the whole beginning. The
+    caller holds all corridors of the two countries.
     """
     occupation = corridor.skill_area.occupations.order_by("isco").first()
     area = occupation.isco if occupation else corridor.skill_area.slug[:12].upper()
     start = f"MRS-{corridor.receiving_country}-{corridor.sending_country}-{area}-{_CODES[ReportKind(kind)]}-"
-    # Two corridors with the same beginning are numbered one after the other.
-    twins = Corridor.objects.select_for_update().filter(
-        receiving_country=corridor.receiving_country, sending_country=corridor.sending_country
-    )
-    list(twins.order_by("pk").values_list("pk", flat=True))
     numbers = Report.objects.filter(number__startswith=start).values_list("number", flat=True)
     last = max((int(tail) for one in numbers if (tail := one.removeprefix(start)).isdigit()), default=0)
     return f"{start}{last + 1:02d}"
@@ -303,6 +306,7 @@ def _freeze(report: Report, by: User, *, always: bool = False) -> tuple[ReportVe
         report.corridor, number=report.number, version=number, now=timezone.localtime(), by=by
     )
     data = to_json(document)
+    always = always or (last is not None and _is_older_than_release(last, _benchmark_behind(report, last)))
     if last is not None and not always and snapshots.facts_hash(last.snapshot) == snapshots.facts_hash(data):
         return last, False
     if last is not None:
@@ -333,8 +337,11 @@ def _check_ready(version: ReportVersion) -> None:
 
 
 def _check_released(report: Report, version: ReportVersion) -> None:
-    """Judgements reach other sides only after their benchmark was completed once (product.md section 5)."""
-    used = report.corridor.benchmarks.filter(created_at__lte=version.created_at).order_by("-number").first()
+    """Judgements reach other sides only after their benchmark was completed once (product.md section 5).
+
+    What was frozen before that stays on the receiving side: it may say what was corrected until the completion.
+    """
+    used = _benchmark_behind(report, version)
     if used is None or used.released_at is None:
         raise IllegalMove(
             _(
@@ -342,6 +349,25 @@ def _check_released(report: Report, version: ReportVersion) -> None:
                 "side. Complete the benchmark, make a new version, and send that one."
             )
         )
+    if _is_older_than_release(version, used):
+        raise IllegalMove(
+            _(
+                "Version %(number)d was made before the benchmark was completed, so it may not leave the receiving "
+                "side. Take the report back to draft if it is not one, make a new version, and send that one."
+            )
+            % {"number": version.number}
+        )
+
+
+def _benchmark_behind(report: Report, version: ReportVersion) -> Benchmark | None:
+    """The benchmark that was the corridor's latest when the version was frozen."""
+    known = report.corridor.benchmarks.filter(created_at__lte=version.created_at)
+    return known.order_by("-number").first()
+
+
+def _is_older_than_release(version: ReportVersion, used: Benchmark | None) -> bool:
+    """Whether the version was frozen before the first completion of its benchmark."""
+    return used is not None and used.released_at is not None and used.released_at > version.created_at
 
 
 def _release(version: ReportVersion) -> None:

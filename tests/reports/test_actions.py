@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from accounts.access import can
 from accounts.permissions import Permission
 from accounts.states import Role
+from benchmarking.actions import reopen_benchmark
 from benchmarking.models import Benchmark, Judgement
 from core.models import AuditLine, Job, JobState, StoredFile
 from core.states import IllegalMove
@@ -107,6 +111,29 @@ def test_corridors_of_two_pilots_never_share_a_number(small_world: World) -> Non
     assert report.number == "MRS-TH-KH-7112-GA-02"
 
 
+def test_a_request_holds_all_corridors_of_the_two_countries_at_once_and_in_one_order(
+    small_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complete(judged(small_world))
+    build_world.corridor(build_world.pilot(), "KH", team=small_world.cast.group_one)
+    pair = Corridor.objects.filter(receiving_country="TH", sending_country="KH").values_list("pk", flat=True)
+    held: list[list[int]] = []
+    # SQLite drops FOR UPDATE from the statement, so the rows are noted where a held queryset is read.
+    fetch = QuerySet._fetch_all
+
+    def noted(rows: QuerySet[Any]) -> None:
+        first = rows._result_cache is None
+        fetch(rows)
+        if first and rows.model is Corridor and rows.query.select_for_update:
+            held.append([getattr(row, "pk", row) for row in rows._result_cache or []])
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", noted)
+    requested(small_world, done=False)
+
+    assert held == [sorted(pair)]
+    assert len(pair) > 1
+
+
 def test_nothing_is_made_where_there_is_nothing_to_report(small_world: World) -> None:
     with pytest.raises(Refused):
         requested(small_world, done=False)
@@ -177,7 +204,31 @@ def test_an_interim_report_stays_on_the_receiving_side_until_the_benchmark_was_c
         actions.move(report=report, to=ReportState.COUNTRY_REPLY, by=small_world.cast.coordinator)
 
     complete(benchmark)
+    with pytest.raises(
+        IllegalMove, match="Version 1 was made before .* make a new version, and send that one"
+    ):
+        actions.move(report=report, to=ReportState.COUNTRY_REPLY, by=small_world.cast.coordinator)
+    assert report.versions.get().released_at is None
+
+    actions.move(report=report, to=ReportState.DRAFT, by=small_world.cast.coordinator)
+    actions.new_version(report=report, by=small_world.cast.coordinator)
+    ready(report)
     actions.move(report=report, to=ReportState.COUNTRY_REPLY, by=small_world.cast.coordinator)
+    assert list(report.versions.filter(released_at__isnull=False).values_list("number", flat=True)) == [2]
+
+
+def test_a_benchmark_taken_up_again_leaves_a_way_to_a_version_that_can_be_sent(small_world: World) -> None:
+    benchmark = judged(small_world)
+    report = requested(small_world, done=False)
+    by = small_world.cast.coordinator
+    complete(benchmark)
+    reopen_benchmark(benchmark=benchmark, reason="A figure was wrong", by=small_world.cast.expert_one)
+
+    assert actions.new_version(report=report, by=by).number == 2  # says the same as version 1
+
+    ready(report)
+    actions.move(report=report, to=ReportState.ILO_REVIEW, by=by)
+    assert report.versions.get(number=1).released_at is None
 
 
 def test_publishing_supersedes_the_report_that_was_published_before(small_world: World) -> None:
