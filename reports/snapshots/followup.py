@@ -59,7 +59,7 @@ def held_observations(source: Source) -> list[Observation]:
 
 
 def gaps(source: Source, activities: dict[int, paper.ActivityRef]) -> tuple[paper.Gap, ...]:
-    """The gap register of the corridor, all benchmarks, oldest first."""
+    """The gap register of the corridor: the report's own benchmark and all released ones, oldest first."""
     seen: dict[int, list[paper.Seen]] = {}
     for observation in held_observations(source):
         for link in source.links.get(observation.pk, []):

@@ -66,7 +66,7 @@ def read(corridor: Corridor, benchmark: Benchmark) -> Source:
     load_editions(benchmark)
     receiving, sending = list(benchmark.reference_editions.all()), list(benchmark.sending_editions.all())
     trees = trees_of([*receiving, *sending])
-    gaps = list(_gaps(corridor))
+    gaps = list(_gaps(corridor, benchmark))
     return Source(
         corridor=corridor,
         benchmark=benchmark,
@@ -85,7 +85,7 @@ def read(corridor: Corridor, benchmark: Benchmark) -> Source:
         counterparts=_counterparts(corridor, benchmark),
         gaps=gaps,
         replies=_replies(corridor),
-        activities=_activities(corridor),
+        activities=_activities(corridor, benchmark),
         activities_of=_activities_of(corridor),
         missions=_missions(corridor),
         observations=list(
@@ -93,7 +93,7 @@ def read(corridor: Corridor, benchmark: Benchmark) -> Source:
             .select_related("mission")
             .order_by("observed_on", "pk")
         ),
-        links=_links(corridor),
+        links=_links(corridor, benchmark),
     )
 
 
@@ -110,8 +110,17 @@ def _files(editions: Sequence[Edition]) -> dict[int, StoredFile]:
     return {row.edition_id: row.stored for row in rows}
 
 
-def _gaps(corridor: Corridor) -> Iterable[GapFinding]:
-    found = GapFinding.objects.filter(corridor=corridor).order_by("benchmark__number", "number")
+def _told(benchmark: Benchmark, prefix: str = "") -> Q:
+    """Gaps that the report may name: of its own benchmark, or of one that the other sides have seen.
+
+    The report's own benchmark is released before the report leaves the receiving side (actions.move).
+    """
+    return Q(**{f"{prefix}benchmark": benchmark}) | Q(**{f"{prefix}benchmark__released_at__isnull": False})
+
+
+def _gaps(corridor: Corridor, benchmark: Benchmark) -> Iterable[GapFinding]:
+    found = GapFinding.objects.filter(_told(benchmark), corridor=corridor)
+    found = found.order_by("benchmark__number", "number")
     return found.select_related("benchmark", "judgement__line", "proof", "closed_by", "reported_by")
 
 
@@ -137,13 +146,18 @@ def _replies(corridor: Corridor) -> dict[int, list[str]]:
     return found
 
 
-def _activities(corridor: Corridor) -> list[Activity]:
+def _activities(corridor: Corridor, benchmark: Benchmark) -> list[Activity]:
     """Rows of the plan that concern this corridor, in plan order: its own, those of its gaps, and common ones.
 
-    A row of another sending country is never printed, whatever it is linked to.
+    A row of another sending country is never printed, whatever it is linked to. A row of the receiving country is
+    printed only as part of this corridor, for the sending side does not see the others in the plan.
     """
-    own = Q(corridor=corridor) | Q(corridor=None) | Q(gaps__corridor=corridor)
-    named = Q(country__in=["", corridor.receiving_country, corridor.sending_country])
+    # One expression, so that the gap that is told is the gap of this corridor.
+    of_gaps = Q(gaps__corridor=corridor) & _told(benchmark, "gaps__")
+    own = Q(corridor=corridor) | Q(corridor=None) | of_gaps
+    named = Q(country__in=["", corridor.sending_country]) | Q(
+        country=corridor.receiving_country, corridor=corridor
+    )
     rows = Activity.objects.filter(own & named, pilot=corridor.pilot_id).select_related("owner")
     placed = arrange(
         list(rows.distinct().order_by("position", "pk")),
@@ -171,8 +185,10 @@ def _missions(corridor: Corridor) -> list[Mission]:
     return list(found.order_by("planned_start", "pk"))
 
 
-def _links(corridor: Corridor) -> dict[int, list[ObservationGap]]:
-    rows = ObservationGap.objects.filter(observation__corridor=corridor, gap__corridor=corridor)
+def _links(corridor: Corridor, benchmark: Benchmark) -> dict[int, list[ObservationGap]]:
+    rows = ObservationGap.objects.filter(
+        _told(benchmark, "gap__"), observation__corridor=corridor, gap__corridor=corridor
+    )
     found: dict[int, list[ObservationGap]] = defaultdict(list)
     for row in rows.select_related("gap__benchmark").order_by("gap__benchmark__number", "gap__number"):
         found[row.observation_id].append(row)

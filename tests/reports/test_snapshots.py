@@ -169,6 +169,53 @@ def test_another_sending_country_does_not_appear(small_world: World) -> None:
     assert "Lao" not in str(to_json(document))
 
 
+def test_gaps_of_another_benchmark_are_printed_only_once_it_was_released(small_world: World) -> None:
+    earlier = judged(small_world)
+    hidden = earlier.gaps.get()
+    GapFinding.objects.filter(pk=hidden.pk).update(title="Secret earlier gap")
+    followed_up(small_world, hidden)
+    Mission.objects.update(title="Visit")
+    elsewhere = build_world.corridor(build_world.pilot(), "KH")
+    Activity.objects.update(corridor=elsewhere, country="KH", title="Answer to the earlier gap")
+    judged(small_world)
+
+    document = frozen(small_world)
+
+    assert [gap.ref for gap in document.gaps] == [GapFinding.objects.get(benchmark__number=2).label]
+    assert document.activities == ()
+    assert document.missions[0].findings[0].effect == ""
+    assert "arlier gap" not in str(to_json(document))
+
+    complete(earlier)
+    document = frozen(small_world)
+    assert document.gaps[0].title == "Secret earlier gap"
+    assert len(document.gaps) == 2
+    assert [activity.title for activity in document.activities] == ["Answer to the earlier gap"]
+    assert document.missions[0].findings[0].effect == f"confirms {hidden.label}"
+
+
+def test_rows_of_the_receiving_country_are_printed_only_as_part_of_the_corridor(small_world: World) -> None:
+    judged(small_world)
+    elsewhere = small_world.pilot.corridors.exclude(pk=small_world.th_kh.pk).earliest("pk")
+    for title, country, corridor in (
+        ("Thai row of the corridor", "TH", small_world.th_kh),
+        ("Thai row of no corridor", "TH", None),
+        ("Thai row of another corridor", "TH", elsewhere),
+        ("Cambodian row", "KH", None),
+        ("Common row", "", None),
+    ):
+        made = Activity.objects.create(
+            ref=make_ref(title), pilot=small_world.pilot, country=country, corridor=corridor, title=title
+        )
+        GapFinding.objects.get().activities.add(made)
+
+    document = frozen(small_world)
+
+    printed = {"Thai row of the corridor", "Cambodian row", "Common row"}
+    assert {activity.title for activity in document.activities} == printed
+    assert {activity.title for activity in document.gaps[0].activities} == printed
+
+
 def test_persons_appear_by_office_and_without_address(small_world: World) -> None:
     complete(judged(small_world))
 
