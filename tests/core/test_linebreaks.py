@@ -54,8 +54,8 @@ def test_a_long_run_is_never_cut_between_a_letter_and_its_mark() -> None:
 
 @pytest.mark.parametrize("text", ["x" * 100_000, "រៀបឥដ្ឋឱ្យត្រង់" * 6_000], ids=["no space", "Khmer"])
 def test_a_hundred_thousand_characters_take_less_than_two_seconds(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
 
     break_points(text)
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -356,11 +356,11 @@ class TestLayout:
             assert last["size"] < 11, f"page {number} ends with a heading"
 
     def test_a_text_of_100_kb_without_a_space_does_not_stop_the_press(self) -> None:
-        started = time.perf_counter()
+        started = time.process_time()
 
         html_to_pdf(_page(f"<table><tr><td>{break_points('x' * 100_000)}</td></tr></table>"), identifier="x")
 
-        assert time.perf_counter() - started < 20
+        assert time.process_time() - started < 20
 
 
 def _page(body: str) -> str:

@@ -192,13 +192,13 @@ def test_a_document_type_definition_is_refused_in_any_encoding(tmp_path: Path) -
 
 
 def test_a_zip_bomb_is_refused_by_its_real_bytes_within_two_seconds(tmp_path: Path) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     bomb = files.changed(files.word("Text"), "word/media/zeros.bmp", bytes(300 * limits.MIB))
-    spent = time.perf_counter() - start
+    spent = time.process_time() - start
     assert len(bomb) < limits.MIB
-    start = time.perf_counter()
+    start = time.process_time()
     assert refusal(tmp_path, bomb).code == "unpacked"
-    assert time.perf_counter() - start < 2, f"packing took {spent:.1f} s"
+    assert time.process_time() - start < 2, f"packing took {spent:.1f} s"
 
 
 def test_a_header_that_lies_about_the_size_is_not_believed(tmp_path: Path) -> None:
@@ -224,9 +224,9 @@ def test_more_than_2000_members_are_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_sheet_with_far_away_cells_is_refused_at_once(tmp_path: Path, sheet: str, code: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     assert refusal(tmp_path, files.raw_xlsx(sheet)).code == code
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_a_dimension_that_lies_is_ignored(tmp_path: Path) -> None:
