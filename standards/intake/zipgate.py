@@ -67,6 +67,8 @@ def _check_headers(stream: BinaryIO, members: list[zipfile.ZipInfo], end: int) -
     floor = 0
     for member in sorted(members, key=lambda item: item.header_offset):
         _check_member(member)
+        if member.header_offset < 0:  # a piece is missing in front of it
+            raise Refused("damaged")
         stream.seek(member.header_offset)
         head = stream.read(_LOCAL_HEADER.size)
         if len(head) < _LOCAL_HEADER.size or not head.startswith(b"PK\x03\x04"):

@@ -18,13 +18,14 @@ def main() -> None:
     """Answer until standard input is closed."""
     django.setup()
     from accounts.models import User
-    from benchmarking.models import Benchmark, GapFinding
+    from benchmarking.models import Benchmark, GapFinding, Judgement
     from core.doorbell import ring
     from core.models import AuditLine, Job, JobState, StoredFile
     from corridors.models import Activity, Corridor, Pilot
     from missions.models import Mission
     from reports.models import Report, ReportFile, ReportVersion
     from standards.models import Edition, Intake, SourceFile
+    from standards.tree import rateable, tree_of
 
     names = {
         model.__name__: model
@@ -38,6 +39,7 @@ def main() -> None:
             Intake,
             Job,
             JobState,
+            Judgement,
             Mission,
             Pilot,
             Report,
@@ -49,6 +51,14 @@ def main() -> None:
         )
     }
     names["ring"] = ring
+
+    def rateable_keys(ref: str) -> list[int]:
+        editions = Benchmark.objects.get(ref=ref).reference_editions.order_by("pk")
+        return [
+            node.line.pk for one in editions for node in rateable(tree_of(one.lines.order_by("position")))
+        ]
+
+    names["rateable_keys"] = rateable_keys
     for question in sys.stdin:
         try:
             # list() and the like over a queryset: the expression says itself what is JSON

@@ -286,3 +286,8 @@ def test_a_real_file_with_changed_bytes_is_read_or_refused(tmp_path: Path, data:
     for _ in range(data.draw(st.integers(1, 8))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     assert read_or_refusal(files.put(tmp_path, "upload", bytes(whole)))
+
+
+def test_a_package_with_a_piece_missing_in_front_is_damaged(tmp_path: Path) -> None:
+    whole = files.word("Text")
+    assert refusal(tmp_path, whole[:60] + whole[400:]).code == "damaged"
