@@ -19,6 +19,7 @@ class Side(StrEnum):
     LEAD = auto()  # the pilot is led by the person's country
     RECEIVING = auto()  # receiving side of the corridor (experts: only in a team that serves it)
     SENDING = auto()  # sending side of the corridor
+    READING = auto()  # an edition that was shared for reading
     REVIEWING = auto()  # the ILO
     OBSERVING = auto()  # published things only
     PORTAL = auto()  # the running of the portal, no content
@@ -31,6 +32,9 @@ class Permission(StrEnum):
     EDITION_EDIT = auto()
     EDITION_SUBMIT = auto()
     EDITION_DECIDE = auto()
+    LINE_COMMENT = auto()
+    COUNTRY_REFERENCE_EDIT = auto()
+    SHARED_REFERENCE_EDIT = auto()
     STEP_CLOSE = auto()
     ACTIVITY_EDIT = auto()
     BENCHMARK_OPEN = auto()
@@ -75,6 +79,13 @@ MATRIX: dict[Permission, frozenset[Grant]] = {
     Permission.EDITION_SUBMIT: frozenset({(Side.OWNER, Role.FOCAL_POINT), (Side.OWNER, Role.COORDINATOR)}),
     # The receiving coordinator accepts sending editions, a country's own approving official its own.
     Permission.EDITION_DECIDE: _RECEIVING_COORDINATOR | {(Side.OWNER, Role.COORDINATOR)},
+    # Whoever works with an edition may ask about a line; the thread belongs to the asking country and the owner.
+    Permission.LINE_COMMENT: _authors(Side.OWNER) | _authors(Side.READING) | _RECEIVING | _REVIEWERS,
+    # Bodies and level frameworks are each country's own; ISCO-08, skill areas and AQRF are shared (product.md 2).
+    Permission.COUNTRY_REFERENCE_EDIT: frozenset(
+        {(side, role) for side in (Side.HOME, Side.OWNER) for role in (Role.COORDINATOR, Role.FOCAL_POINT)}
+    ),
+    Permission.SHARED_REFERENCE_EDIT: frozenset({(Side.PORTAL, Role.ADMINISTRATOR)}),
     Permission.STEP_CLOSE: _RECEIVING_COORDINATOR,
     Permission.ACTIVITY_EDIT: _LEADERS | {(Side.LEAD, Role.EXPERT)},
     Permission.BENCHMARK_OPEN: _RECEIVING,

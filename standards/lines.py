@@ -17,6 +17,7 @@ RANK: dict[str, int] = {
     LineKind.UNIT: 1,
     LineKind.ELEMENT: 2,
     LineKind.CRITERION: 3,
+    LineKind.DESCRIPTOR: 2,
     LineKind.KNOWLEDGE: 2,
     LineKind.SKILL: 2,
     LineKind.ATTITUDE: 2,
@@ -44,6 +45,9 @@ class NewLine:
     critical: bool = False
     marks: str = ""
     unit_type: str = ""
+    translation: str = ""
+    checked_by: int | None = None  # key of the person who checked the translation
+    key: UUID | None = None  # of the line that it continues, where that is known
     page: int | None = None
     box: list[float] | None = None
 

@@ -33,6 +33,7 @@ class LineKind(models.TextChoices):
 
     LEVEL = "level", _("Level")
     UNIT = "unit", _("Unit")
+    DESCRIPTOR = "descriptor", _("Descriptor")
     ELEMENT = "element", _("Element")
     CRITERION = "criterion", _("Performance criterion")
     KNOWLEDGE = "knowledge", _("Knowledge")
@@ -56,6 +57,31 @@ class UnitType(models.TextChoices):
     CORE = "core", _("Core")
     TECHNICAL = "technical", _("Technical")
     INDUSTRY = "industry", _("Industry")
+
+
+class TranslationStatus(models.TextChoices):
+    """How far the English wording of a line can be trusted."""
+
+    NONE = "", _("Not a translation")
+    MACHINE = "machine", _("Machine translation")
+    DRAFT = "draft", _("Draft translation")
+    CHECKED = "checked", _("Checked translation")
+
+
+class SourceRole(models.TextChoices):
+    """What a kept file is to its edition."""
+
+    MAIN = "main", _("The standard")
+    ORIGINAL = "original", _("The standard in the original language")
+    ANNEX = "annex", _("Annex")
+
+
+class IntakeOrigin(models.TextChoices):
+    """The way by which candidate lines came in."""
+
+    FILE = "file", _("Read from a file")
+    TYPED = "typed", _("Typed in the portal")
+    PASTED = "pasted", _("Pasted")
 
 
 class IntakeState(models.TextChoices):

@@ -24,9 +24,11 @@ def read(job: JobRun) -> None:
     """
     intake = Intake.objects.select_related("edition__standard", "source__stored").get(pk=job.subject_id)
     _check(job, intake)
+    if intake.stored is None:
+        raise JobFailed(_("There is no file to read."))
     try:
         result = read_stored(
-            intake.source.stored,
+            intake.stored,
             on_progress=lambda done, total, _text: job.progress(done, total, _("Reading the pages")),
             check=job.check,
         )

@@ -129,11 +129,6 @@ def add_line(*, line: IntakeLine, by: User) -> IntakeLine:
     later = intake.lines.filter(position__gt=here.position)
     later.update(position=F("position") + _FAR)
     intake.lines.filter(position__gte=_FAR).update(position=F("position") - _FAR + 1)
-    intake.warnings = [
-        {**one, "line": one["line"] + 1} if (one["line"] or 0) > here.position else one
-        for one in intake.warnings
-    ]
-    intake.save(update_fields=["warnings"])
     made = IntakeLine.objects.create(
         intake=intake,
         position=here.position + 1,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -61,6 +62,7 @@ def create_standard(
         ref=make_ref(body.country, title),
         body=body,
         country=body.country,
+        owner=by.organisation,
         skill_area=skill_area,
         occupation=occupation,
         title=title,
@@ -144,6 +146,8 @@ def write_lines(*, edition: Edition, rows: Sequence[NewLine], by: User) -> list[
     lines = _built(row, rows, old)
     row.lines.all().delete()
     _insert(lines, [line.depth for line in rows])
+    row.lines_revision += 1
+    row.save(update_fields=["lines_revision"])
     record("edition.lines_written", on=row, by=by, before={"lines": len(old)}, after={"lines": len(lines)})
     return lines
 
@@ -151,7 +155,8 @@ def write_lines(*, edition: Edition, rows: Sequence[NewLine], by: User) -> list[
 def _built(edition: Edition, rows: Sequence[NewLine], old: Sequence[Line]) -> list[Line]:
     hashes = [line_hash(r.kind, r.number, r.text, r.text_original, r.critical) for r in rows]
     marks = [(r.kind, r.number, content) for r, content in zip(rows, hashes, strict=True)]
-    keys = carried_keys(old, marks, parents_of([r.depth for r in rows]))
+    guessed = carried_keys(old, marks, parents_of([r.depth for r in rows]))
+    keys = _known_first(rows, guessed)
     return [
         Line(
             edition=edition,
@@ -164,12 +169,28 @@ def _built(edition: Edition, rows: Sequence[NewLine], old: Sequence[Line]) -> li
             text_original=row.text_original,
             critical=row.critical,
             marks=row.marks,
+            translation=row.translation,
+            translation_checked_by_id=row.checked_by,
             page=row.page,
             box=row.box,
             content_hash=hashes[position],
         )
         for position, row in enumerate(rows)
     ]
+
+
+def _known_first(rows: Sequence[NewLine], guessed: Sequence[UUID]) -> list[UUID]:
+    """The key that a row brings goes before the guess; no key is used twice."""
+    brought = {row.key for row in rows if row.key}
+    used: set[UUID] = set()
+    keys = []
+    for row, guess in zip(rows, guessed, strict=True):
+        key = row.key if row.key and row.key not in used else guess
+        if key in used or (key in brought and key != row.key):
+            key = uuid4()
+        used.add(key)
+        keys.append(key)
+    return keys
 
 
 def _insert(lines: Sequence[Line], depths: Sequence[int]) -> None:
@@ -198,7 +219,9 @@ def new_edition(*, edition: Edition, by: User) -> Edition:
     source = Edition.objects.select_related("standard").get(pk=edition.pk)
     if source.state not in _COPIED_FROM:
         raise IllegalMove(_("Only a returned or accepted edition can be copied into a new one."))
-    open_ones = source.standard.editions.filter(state__in=[EditionState.DRAFT, EditionState.SUBMITTED])
+    open_ones = source.standard.editions.out_of_bin().filter(
+        state__in=[EditionState.DRAFT, EditionState.SUBMITTED]
+    )
     if open_ones.exists():
         raise IllegalMove(
             _("There is already a draft or a submitted edition of this standard. Finish that one first.")
@@ -210,6 +233,8 @@ def new_edition(*, edition: Edition, by: User) -> Edition:
         issued_on=source.issued_on,
         legal_basis=source.legal_basis,
         language=source.language,
+        licence=source.licence,
+        level_framework=source.level_framework,
         note=source.note,
         previous=source,
         created_by=by,
@@ -221,6 +246,7 @@ def new_edition(*, edition: Edition, by: User) -> Edition:
             edition=copy,
             stored=file.stored,
             language=file.language,
+            role=file.role,
         )
     record("edition.copied", on=copy, by=by, after={"from": str(source), "state": source.get_state_display()})
     return copy

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
 from pathlib import PurePath
 
 from django.core.files.base import File
@@ -20,7 +19,7 @@ from core.states import IllegalMove, label_of, move
 from standards.actions.editions import locked_draft, write_lines
 from standards.intake import FileKind, ReadResult
 from standards.lines import NewLine, depths_of, has_words
-from standards.models import Edition, Intake, IntakeLine, SourceFile
+from standards.models import Edition, Intake, IntakeLine, IntakeWarning, SourceFile
 from standards.queries import lines_of
 from standards.reading import CONTENT_TYPES, Refusal, candidate, glance, tidy
 from standards.states import INTAKE_TRANSITIONS, IntakeState
@@ -102,23 +101,15 @@ def store_reading(*, intake: Intake, result: ReadResult, by: User | None) -> Int
     Raises:
         IllegalMove: the reading was discarded meanwhile.
     """
-    doubts: dict[int, list[str]] = defaultdict(list)
-    for one in result.warnings:
-        if one.line is not None:
-            doubts[one.line].append(one.code)
     move(
         intake,
         IntakeState.READ,
         transitions=INTAKE_TRANSITIONS,
         layout=result.layout[:60],
         pages=result.pages,
-        warnings=[
-            {"code": one.code, "params": tidy(one.params), "page": one.page, "line": one.line}
-            for one in result.warnings
-        ],
     )
     rows = [candidate(line) for line in result.lines]
-    IntakeLine.objects.bulk_create(
+    lines = IntakeLine.objects.bulk_create(
         [
             IntakeLine(
                 intake=intake,
@@ -132,9 +123,20 @@ def store_reading(*, intake: Intake, result: ReadResult, by: User | None) -> Int
                 marks=row.marks,
                 page=row.page,
                 box=row.box,
-                warning=" ".join(doubts[position])[:255],
             )
             for position, row in enumerate(rows)
+        ]
+    )
+    IntakeWarning.objects.bulk_create(
+        [
+            IntakeWarning(
+                intake=intake,
+                line=lines[one.line] if one.line is not None else None,
+                code=one.code,
+                params=tidy(one.params),
+                page=one.page,
+            )
+            for one in result.warnings
         ]
     )
     record("intake.read", on=intake, by=by, after={"lines": len(rows), "warnings": len(result.warnings)})

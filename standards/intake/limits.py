@@ -21,6 +21,8 @@ MERGES = 5_000
 MERGE_CELLS = 1_000
 MERGE_CELLS_TOTAL = 200_000  # the workbook library makes an object for every merged cell
 
+TEXT_FIELDS = 20_000  # separators in one row, filled or not; spreadsheet programs write at most 16,384 columns
+
 DOCX_XML_BYTES = 10 * MIB
 DOCX_PARAGRAPHS = 20_000  # in and outside tables
 DOCX_TABLES = 1_000

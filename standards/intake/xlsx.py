@@ -1,283 +1,195 @@
-"""XLSX: our own template row by row with exact errors, any other workbook as blocks for the rules."""
+"""XLSX to rows: every sheet's filled cells as a person sees them.
+
+Only the parts that hold cells are read. Pictures, charts, comments, links and pivot tables are not opened: they are
+no text of a standard, and a part that the library does not understand would make it refuse a sound file.
+"""
 
 from __future__ import annotations
 
 import datetime
+import math
 import re
 import unicodedata
+import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.cell.cell import Cell as XlsxCell
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.worksheet._reader import WorkSheetParser
 
-from standards.intake import limits, patterns, template
-from standards.intake.blocks import Block, Cell, Sheet, Source, Span, Table
-from standards.intake.kinds import RANK, LineKind, Problem, ReadLine, Refused
-from standards.intake.xmlscan import Totals
+from standards.intake import limits
+from standards.intake.grid import Grid, Place, Value, column_letter
+from standards.intake.kinds import Refused
+from standards.intake.xmlscan import Totals, cell_position
 
-_MAX_PROBLEMS = 50
-_HEADING_ROWS = 5  # the headings of the template may stand below a title
-_YES = {"yes", "y", "x", "true", "1", "\u2713"}
-_NO = {"", "no", "n", "false", "0"}
 _DECIMALS = re.compile(r"0\.(0+)")
+_LITERAL = re.compile(r'"([^"]{1,12})"(0[0.]*)')
+_NOT_SHOWN = re.compile(r"\[[^\]]*\]|\\.|\"[^\"]*\"")
 _UNESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_MOST_MARKS = Decimal(100_000)
+_MOST_INDENT = 15  # what spreadsheet programs offer
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """What a cell shows as text, and what is wrong with it, if anything."""
-
-    text: str = ""
-    problem: str = ""
-
-
-def open_workbook(path: Path) -> Any:
-    """The workbook with stored results instead of formulas. Raises Refused damaged."""
+def grids(path: Path, totals: Totals) -> list[Grid]:
+    """Every worksheet, hidden ones too, with stored results instead of formulas. Raises Refused damaged."""
     try:
-        with path.open("rb") as stream:  # the library leaves a file open that it cannot read
-            return openpyxl.load_workbook(stream, data_only=True, keep_links=False)
-    except MemoryError:
+        with path.open("rb") as stream, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the library tells what it leaves out
+            return list(_grids(ExcelReader(stream, data_only=True, keep_links=False), totals))
+    except (Refused, MemoryError):
         raise
     except Exception as error:  # whatever a damaged package makes the library raise
         raise Refused("damaged") from error
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """Our sheet in a workbook: its heading row, the column of each heading, headings that are there twice."""
+def _grids(reader: Any, totals: Totals) -> Iterator[Grid]:
+    reader.read_manifest()
+    reader.read_strings()
+    reader.read_workbook()
+    apply_stylesheet(reader.archive, reader.wb)
+    missing: dict[str, set[Place]] = {}
+    for part, reference in totals.formulas_without_value:
+        missing.setdefault(part, set()).add(cell_position(reference))
+    for sheet, relation in reader.parser.find_sheets():
+        if "chartsheet" in relation.Type or relation.target not in reader.valid_files:
+            continue
+        with reader.archive.open(relation.target) as source:
+            yield _grid(reader, source, sheet, missing.get(relation.target, set()))
 
-    sheet: Worksheet
-    row: int
-    columns: dict[str, int]
-    twice: list[Problem]
+
+def _grid(reader: Any, source: Any, sheet: Any, missing: set[Place]) -> Grid:
+    book = reader.wb
+    parser = WorkSheetParser(
+        source,
+        reader.shared_strings,
+        data_only=True,
+        epoch=book.epoch,
+        date_formats=book._date_formats,
+        timedelta_formats=book._timedelta_formats,
+    )
+    styles = _Styles(book)
+    found: dict[int, dict[int, Value]] = {}
+    for _, cells in parser.parse():
+        for cell in cells:
+            row, column = cell["row"], cell["column"]
+            if column > limits.SHEET_COLUMNS:
+                continue
+            if (row, column) in missing and cell["value"] is None:
+                found.setdefault(row, {})[column] = Value("", "row_formula")
+            elif cell["value"] is not None:
+                found.setdefault(row, {})[column] = styles.shown(cell)
+    grid = Grid(
+        title=unicodedata.normalize("NFC", str(sheet.name)).strip(),
+        rows={row: dict(sorted(found[row].items())) for row in sorted(found)},
+        hidden=str(sheet.state or "visible") != "visible",
+        merged=_merged(parser),
+    )
+    _outline(parser, grid)
+    return grid
 
 
-def find_template(workbook: Any) -> Form | None:
-    """Our sheet, if the workbook has it with at least a "Kind" heading."""
-    return _headings(workbook[template.SHEET]) if template.SHEET in workbook.sheetnames else None
+def _merged(parser: Any) -> dict[Place, Place]:
+    places: dict[Place, Place] = {}
+    for area in parser.merged_cells.mergeCell if parser.merged_cells else ():
+        for row in range(area.min_row, area.max_row + 1):
+            for column in range(area.min_col, min(area.max_col, limits.SHEET_COLUMNS) + 1):
+                places[row, column] = (area.min_row, area.min_col)
+    return places
 
 
-def shown(cell: XlsxCell) -> Value:
-    """The text of a cell as a person sees it: "1.10" for a number formatted with two decimals."""
-    value: Any = cell.value
-    if value is None:
-        return Value()
-    if cell.data_type == "e":
-        return Value(str(value), "row_error")
-    if isinstance(value, bool):
-        return Value("yes" if value else "no")
-    if isinstance(value, (datetime.datetime, datetime.date, datetime.time, datetime.timedelta)):
-        return Value(str(value), "row_date")
-    if isinstance(value, (int, float)):
-        return Value(_number(value, str(cell.number_format or "")))
-    text = _UNESCAPE.sub(lambda match: chr(int(match[1], 16)), str(value))
-    return Value(unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
+def _outline(parser: Any, grid: Grid) -> None:
+    """Rows grouped under others count as indented; hidden rows and columns with text are told."""
+    for row, marks in parser.row_dimensions.items():
+        level = marks.get("outlineLevel", "0")
+        if level.isdecimal() and int(level) and int(row) in grid.rows:
+            cells = grid.rows[int(row)]
+            for at, value in cells.items():
+                cells[at] = Value(value.text, value.problem, int(level[:2]), value.number, value.bold)
+    hidden_rows = {int(row) for row, marks in parser.row_dimensions.items() if marks.get("hidden") == "1"}
+    names = [str(row) for row in grid.rows if row in hidden_rows]
+    columns = [
+        column
+        for marks in parser.column_dimensions.values()
+        if marks.get("hidden") == "1"
+        for column in range(int(marks["min"]), min(int(marks["max"]), limits.SHEET_COLUMNS) + 1)
+    ]
+    names += [column_letter(at) for at in columns if any(at in cells for cells in grid.rows.values())]
+    if names:
+        more = ", …" if len(names) > 10 else ""
+        grid.notes.append(("hidden_cells", {"places": ", ".join(names[:10]) + more, "sheet": grid.title[:60]}))
+
+
+class _Styles:
+    """Number format, indent and weight of a cell by its style."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.known: dict[int, tuple[str, int, bool]] = {}
+
+    def of(self, number: int) -> tuple[str, int, bool]:
+        """Number format, indent, bold; a style that is not there is the standard style."""
+        if number not in self.known:
+            try:
+                self.known[number] = self._look_up(self.book._cell_styles[number])
+            except (IndexError, TypeError):
+                self.known[number] = ("General", 0, False)
+        return self.known[number]
+
+    def _look_up(self, style: Any) -> tuple[str, int, bool]:
+        number = style.numFmtId
+        shown = BUILTIN_FORMATS.get(number, "") if number < 164 else self.book._number_formats[number - 164]
+        indent = int(self.book._alignments[style.alignmentId].indent or 0)
+        bold = bool(self.book._fonts[style.fontId].b)
+        return str(shown or "General"), min(max(indent, 0), _MOST_INDENT), bold
+
+    def shown(self, cell: dict[str, Any]) -> Value:
+        """The text of a cell as a person sees it: "1.10" for a number formatted with two decimals."""
+        value, kind = cell["value"], cell["data_type"]
+        number_format, indent, bold = self.of(int(cell["style_id"]))
+        if kind == "e":
+            return Value(str(value), "row_error", indent, bold=bold)
+        if isinstance(value, bool):
+            return Value("yes" if value else "no", indent=indent, bold=bold)
+        if isinstance(value, (datetime.datetime, datetime.date, datetime.time, datetime.timedelta)):
+            return Value(_date(value, number_format), "row_date", indent, bold=bold)
+        if isinstance(value, (int, float)):
+            if not math.isfinite(value):
+                return Value(str(value), "row_error", indent, bold=bold)
+            return Value(_number(value, number_format), "", indent, number=True, bold=bold)
+        text = _UNESCAPE.sub(lambda match: chr(int(match[1], 16)), str(value))
+        text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        spaces = len(text) - len(text.lstrip(" \u00a0\u3000"))
+        return Value(text, "", indent or min(spaces // 2, _MOST_INDENT), bold=bold)
 
 
 def _number(value: int | float, number_format: str) -> str:
-    decimals = _DECIMALS.search(number_format)
-    if decimals:
+    if literal := _LITERAL.fullmatch(number_format):  # "PC "0 shows "PC 1"
+        return literal[1] + _number(value, literal[2])
+    shown = _NOT_SHOWN.sub("", number_format.partition(";")[0])
+    decimals = _DECIMALS.search(shown)
+    if "%" in shown:
+        return f"{value * 100:.{len(decimals[1]) if decimals else 0}f}%"
+    if decimals and "E" not in shown:
         return f"{value:.{len(decimals[1])}f}"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
+    if float(value).is_integer() and abs(value) < 1e15:
+        zeros = len(shown) if re.fullmatch("0{2,12}", shown) else 0  # codes such as 0001
+        return str(int(value)).zfill(zeros)
     return repr(value)
 
 
-# ------------------------------------------------------------------ our template
-def read_template(form: Form, totals: Totals) -> tuple[ReadLine, ...]:
-    """The lines of our sheet. Raises Refused with every wrong row and column, or for wrong headings."""
-    problems = form.twice or _missing(form)
-    if problems:
-        raise Refused("template_rows", problems=problems)
-    missing = {reference.upper() for _, reference in totals.formulas_without_value}
-    lines: list[ReadLine] = []
-    for row, cells in _rows(form.sheet):
-        if row > form.row:
-            line, wrong = _line(row, {name: cells.get(at) for name, at in form.columns.items()}, missing)
-            problems += wrong
-            lines += [line] if line else []
-    if len(problems) > _MAX_PROBLEMS:
-        more = len(problems) - _MAX_PROBLEMS
-        problems = [*problems[:_MAX_PROBLEMS], Problem("problems_more", {"count": more})]
-    if problems:
-        raise Refused("template_rows", problems=problems)
-    return tuple(_with_depth(lines))
+def _date(value: Any, number_format: str) -> str:
+    """A date as the number that a spreadsheet program made it of, where its format tells; else as ISO 8601.
 
-
-def _rows(sheet: Worksheet) -> Iterator[tuple[int, dict[int, XlsxCell]]]:
-    """Rows by number with their cells by column. Only cells that exist: walking a range would make millions."""
-    rows: dict[int, dict[int, XlsxCell]] = {}
-    for (row, column), cell in sheet._cells.items():
-        if column <= limits.SHEET_COLUMNS and isinstance(cell, XlsxCell):
-            rows.setdefault(row, {})[column] = cell
-    for row in sorted(rows):
-        yield row, rows[row]
-
-
-def _headings(sheet: Worksheet) -> Form | None:
-    known = {name.lower(): name for name in template.COLUMNS}
-    for row, cells in _rows(sheet):
-        if row > _HEADING_ROWS:
-            return None
-        names = {at: patterns.clean(shown(cell).text).lower() for at, cell in cells.items()}
-        if template.KIND.lower() not in names.values():
-            continue
-        columns: dict[str, int] = {}
-        twice = []
-        for at, name in sorted(names.items()):
-            base = re.sub(r" \((\d+)\)$", "", name)
-            title = known.get(name) or (known[base] + name[len(base) :] if base in known else "")
-            if title in columns:
-                twice.append(Problem("template_twice", {"row": row, "column": title}))
-            elif title:
-                columns[title] = at
-        return Form(sheet, row, columns, twice)
-    return None
-
-
-def _missing(form: Form) -> list[Problem]:
-    return [
-        Problem("template_column", {"row": form.row, "column": name, "sheet": template.SHEET})
-        for name in template.REQUIRED
-        if name not in form.columns
-    ]
-
-
-def _line(
-    row: int, cells: dict[str, XlsxCell | None], missing: set[str]
-) -> tuple[ReadLine | None, list[Problem]]:
-    """The line of one row, or what is wrong with it; neither for an empty row."""
-    values = {name: shown(cell) if cell is not None else Value() for name, cell in cells.items()}
-    problems = [
-        Problem(value.problem, {"row": row, "column": name, "value": value.text})
-        for name, value in values.items()
-        if value.problem
-    ]
-    problems += [
-        Problem("row_formula", {"row": row, "column": name})
-        for name, cell in cells.items()
-        if cell is not None and cell.coordinate in missing
-    ]
-    texts = {name: values[name].text.strip() if name in values else "" for name in template.COLUMNS}
-    texts |= {name: _whole(values, name) for name in template.LONG_COLUMNS}
-    if not problems and any(texts.values()):
-        problems = _wrong(row, texts)
-        if not problems:
-            return _good(texts), []
-    return None, problems
-
-
-def _good(texts: dict[str, str]) -> ReadLine:
-    return ReadLine(
-        kind=texts[template.KIND].lower(),
-        number=texts[template.NUMBER],
-        text=texts[template.TEXT],
-        text_original=texts[template.ORIGINAL],
-        critical=texts[template.CRITICAL].lower() in _YES,
-        marks=_marks(texts[template.MARKS]) if texts[template.MARKS] else None,
-        level=texts[template.LEVEL],
-    )
-
-
-def _wrong(row: int, texts: dict[str, str]) -> list[Problem]:
-    problems = []
-
-    def add(code: str, column: str, **more: str) -> None:
-        problems.append(Problem(code, {"row": row, "column": column, "value": texts[column][:40], **more}))
-
-    kind = texts[template.KIND].lower()
-    if kind not in RANK:
-        add("row_kind", template.KIND, allowed=", ".join(item.value for item in LineKind))
-    needs_text = not texts[template.NUMBER] or kind not in ("unit", "element", "level")
-    if needs_text and not texts[template.TEXT] and not texts[template.ORIGINAL]:
-        add("row_text", template.TEXT)
-    for name in template.LONG_COLUMNS:
-        if len(texts[name]) > limits.LINE_CHARACTERS:
-            add("row_long", name, limit=f"{limits.LINE_CHARACTERS:,}")
-    if texts[template.CRITICAL].lower() not in _YES | _NO:
-        add("row_critical", template.CRITICAL)
-    if texts[template.MARKS] and _marks(texts[template.MARKS]) is None:
-        add("row_marks", template.MARKS)
-    return problems
-
-
-def _whole(values: dict[str, Value], name: str) -> str:
-    """A text with its continuation columns."""
-    parts = [values[name].text] if name in values else []
-    part = 2
-    while f"{name} ({part})" in values:
-        parts.append(values[f"{name} ({part})"].text)
-        part += 1
-    return unicodedata.normalize("NFC", "".join(parts)).strip()
-
-
-def _marks(text: str) -> Decimal | None:
-    """Marks, or None for what is no number. A comma may be the decimal sign."""
-    try:
-        marks = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        return None
-    return marks if marks.is_finite() and 0 <= marks <= _MOST_MARKS else None
-
-
-def _with_depth(lines: list[ReadLine]) -> Iterator[ReadLine]:
-    open_ranks: list[int] = []
-    for line in lines:
-        rank = RANK[line.kind]
-        while open_ranks and open_ranks[-1] >= rank:
-            open_ranks.pop()
-        yield replace(line, depth=len(open_ranks))
-        open_ranks.append(rank)
-
-
-# ---------------------------------------------------------------- other workbooks
-def read_flat(workbook: Any) -> Source:
-    """Every visible sheet as one table. Raises Refused where there is none."""
-    blocks: list[Block] = []
-    source = Source(blocks)
-    for sheet in workbook.worksheets:
-        if sheet.sheet_state != "visible":
-            source.notes.append(("sheet_hidden", {"sheet": str(sheet.title)[:60]}))
-            continue
-        table = _table(sheet)
-        if table.rows:
-            blocks += [Sheet(str(sheet.title)), table]
-    if not blocks:
-        raise Refused("no_table")
-    return source
-
-
-def _table(sheet: Worksheet) -> Table:
-    merged: dict[tuple[int, int], tuple[int, int]] = {}
-    for area in sheet.merged_cells.ranges:
-        for row in range(area.min_row, area.max_row + 1):
-            for column in range(area.min_col, min(area.max_col, limits.SHEET_COLUMNS) + 1):
-                merged[row, column] = (area.min_row, area.min_col)
-    filled = {
-        (row, column): shown(cell).text
-        for row, cells in _rows(sheet)
-        for column, cell in cells.items()
-        if cell.value is not None
-    }
-    filled = {place: text for place, text in filled.items() if text.strip()}
-    width = max((column for _, column in filled), default=0)
-    rows = sorted({row for row, _ in filled})
-    return Table(tuple(_row(row, width, filled, merged) for row in rows))
-
-
-def _row(
-    row: int, width: int, filled: dict[tuple[int, int], str], merged: dict[tuple[int, int], tuple[int, int]]
-) -> tuple[Cell, ...]:
-    cells = []
-    for column in range(1, width + 1):
-        home = merged.get((row, column), (row, column))
-        lines = [line for line in filled.get(home, "").split("\n") if line.strip()]
-        key = f"{home[0]}:{home[1]}" if (row, column) in merged else ""
-        cells.append(Cell(tuple(Span(patterns.clean(line)) for line in lines), key))
-    return tuple(cells)
+    "1.1" becomes 1 January of this year, shown without the year; "1.13" becomes January 2013, shown without the day.
+    """
+    if isinstance(value, (datetime.datetime, datetime.date)):
+        marks = _NOT_SHOWN.sub("", number_format.partition(";")[0]).lower()
+        if "h" not in marks and "d" in marks and "m" in marks and "y" not in marks:
+            return f"{value.day}.{value.month}"
+        if "h" not in marks and "y" in marks and "m" in marks and "d" not in marks:
+            return f"{value.month}.{value.year % 100:02d}"
+        if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+            return value.date().isoformat()
+    return str(value)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from standards import refusals
-from standards.models import Edition, Intake, IntakeLine, SourceFile
+from standards.models import Edition, Intake, IntakeLine, IntakeWarning, SourceFile
 from standards.queries.editions import went_in
 from standards.states import RATEABLE_KINDS, IntakeState
 
@@ -98,7 +96,7 @@ def overview(intake: Intake) -> Overview:
         total=Count("pk"),
         going_in=Count("pk", filter=kept),
         rateable=Count("pk", filter=kept & Q(kind__in=RATEABLE_KINDS)),
-        doubtful=Count("pk", filter=~Q(warning="")),
+        doubtful=Count("pk", filter=Exists(_doubts())),
         without_english=Count("pk", filter=kept & Q(text="") & ~Q(text_original="")),
     )
     return Overview(**counts)
@@ -108,10 +106,15 @@ def candidates(intake: Intake, show: str = "") -> QuerySet[IntakeLine]:
     """Candidate lines in reading order: all, those with a doubt ("doubtful"), or those left out ("out")."""
     lines = intake.lines.order_by("position")
     if show == "doubtful":
-        return lines.exclude(warning="")
+        return lines.filter(Exists(_doubts()))
     if show == "out":
         return lines.filter(kept=False)
     return lines
+
+
+def _doubts() -> QuerySet[IntakeWarning]:
+    """What is still to be looked at on the outer line."""
+    return IntakeWarning.objects.filter(line=OuterRef("pk"), settled_at=None)
 
 
 @dataclass(frozen=True)
@@ -125,10 +128,9 @@ class ShownWarning:
 
 def shown_warnings(intake: Intake) -> list[ShownWarning]:
     """The reader's doubts in the present language, in the reader's order."""
-    return [_in_words(one) for one in intake.warnings]
-
-
-def _in_words(stored: Mapping[str, Any]) -> ShownWarning:
-    return ShownWarning(
-        refusals.sentence(stored["code"], stored["params"]), stored.get("line"), stored.get("page")
-    )
+    return [
+        ShownWarning(
+            refusals.sentence(one.code, one.params), one.line.position if one.line else None, one.page
+        )
+        for one in intake.warnings.filter(settled_at=None).select_related("line")
+    ]

@@ -58,7 +58,7 @@ def _uploaded(request: SignedInRequest, edition: Edition, form: UploadForm) -> H
     except IllegalMove as moved:
         messages.error(request, moved.message)
         return to_edition(edition)
-    known_since = intake.source.created_at
+    known_since = intake.source.created_at if intake.source else started
     if known_since < started:
         day = formats.date_format(timezone.localtime(known_since), "j F Y, H:i")
         messages.info(

@@ -38,7 +38,7 @@ def intake(request: SignedInRequest, reading: Intake) -> HttpResponse:
     context: dict[str, object] = {
         "intake": reading,
         "edition": reading.edition,
-        "file": reading.source.stored,
+        "file": reading.stored,
     }
     if reading.state == IntakeState.READING:
         return render(request, "standards/intake_progress.html", {**context, **_progress(reading)})
@@ -63,7 +63,7 @@ def _progress(reading: Intake) -> dict[str, object]:
 def progress(request: SignedInRequest, reading: Intake) -> HttpResponse:
     """The moving part of the progress page; asks the browser for the whole page once there is more to show."""
     state = _progress(reading)
-    context = {"intake": reading, "edition": reading.edition, "file": reading.source.stored, **state}
+    context = {"intake": reading, "edition": reading.edition, "file": reading.stored, **state}
     if reading.state != IntakeState.READING or state["failed"]:
         if request.headers.get("HX-Request") == "true":
             return HttpResponseClientRefresh()
@@ -117,7 +117,7 @@ def confirm(request: SignedInRequest, reading: Intake) -> HttpResponse:
     context = {
         "intake": reading,
         "edition": reading.edition,
-        "file": reading.source.stored,
+        "file": reading.stored,
         "figures": figures,
         "present": reading.edition.lines.count(),
         "confirm_label": ngettext("Confirm %(count)d line", "Confirm %(count)d lines", figures.going_in)

@@ -1,33 +1,16 @@
-"""Text from the library's pages turned into values. Forms never save."""
+"""Forms about an edition: its details, and why it goes back."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django import forms
-from django.core.files.base import File
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.text import clean
-from standards import refusals
-from standards.intake import Refused, limits
+from core.fields import Text
 from standards.languages import LANGUAGES
-from standards.lines import NUMBER_LENGTH, has_words
-from standards.models import Edition, IntakeLine, Occupation, SkillArea, StandardBody
-from standards.reading import glance
-from standards.states import LineKind
-
-ACCEPT = ".pdf,.docx,.xlsx"
-
-
-class Text(forms.CharField):
-    """Text in normal form, without control characters."""
-
-    def to_python(self, value: Any) -> str:
-        """What was typed, cleaned before its length is judged."""
-        return super().to_python(clean(str(value)) if value else value) or ""
+from standards.models import Edition, Occupation, SkillArea, StandardBody
 
 
 def _area_choices() -> list[tuple[str, Any]]:
@@ -156,77 +139,6 @@ def edition_form(edition: Edition, *, standard_too: bool, data: Any = None) -> E
     initial["occupation"] = f"{standard.skill_area_id}-{standard.occupation_id}"
     initial |= {"title": standard.title, "title_original": standard.title_original}
     return StandardForm(data, initial=initial)
-
-
-class UploadForm(forms.Form):
-    """One file."""
-
-    file = forms.FileField(
-        label=_("The standard as a file"),
-        allow_empty_file=True,
-        max_length=None,
-        help_text=format_lazy(
-            _("PDF, DOCX or XLSX, at most {limit} MB."), limit=limits.FILE_BYTES // limits.MIB
-        ),
-        error_messages={
-            "required": _("Choose a file first: a PDF, DOCX or XLSX."),
-            "missing": _("Choose a file first: a PDF, DOCX or XLSX."),
-            "invalid": _("The file did not arrive. Choose it again and send it once more."),
-        },
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-    )
-
-    def clean_file(self) -> File[bytes]:
-        """Refuse at once what its size, first bytes and name give away."""
-        file: File[bytes] = self.cleaned_data["file"]
-        try:
-            glance(file, file.name or "")
-        except Refused as refused:
-            raise forms.ValidationError(refusals.sentence(refused.code, refused.params)) from refused
-        return file
-
-
-class LineForm(forms.Form):
-    """One candidate line."""
-
-    kind = forms.ChoiceField(label=_("Kind"), choices=LineKind.choices)
-    number = Text(label=_("Number or code"), required=False, max_length=NUMBER_LENGTH)
-    text = Text(label=_("Text in English"), required=False, max_length=limits.LINE_CHARACTERS * 10)
-    text_original = Text(
-        label=_("Text in the original language"), required=False, max_length=limits.LINE_CHARACTERS * 10
-    )
-    critical = forms.BooleanField(label=_("Critical"), required=False)
-    kept = forms.BooleanField(label=_("Keep this line"), required=False)
-    revision = forms.CharField(required=False, max_length=64)
-
-    def clean(self) -> dict[str, Any]:
-        """A line that is kept says something."""
-        values = super().clean() or self.cleaned_data
-        if values.get("kept") and not self.errors:
-            words = (values["kind"], values["number"], values["text"], values["text_original"])
-            if not has_words(*words):
-                self.add_error("text", _("Type the text of this line in, or leave the line out."))
-        return values
-
-    @classmethod
-    def of(cls, line: IntakeLine) -> LineForm:
-        """The form with the line as it is stored."""
-        names = [*cls.base_fields]
-        return cls({name: getattr(line, name) for name in names})
-
-
-class BulkForm(forms.Form):
-    """What to do with the ticked candidate lines."""
-
-    do = forms.ChoiceField(choices=[("kind", ""), ("keep", ""), ("out", "")])
-    kind = forms.ChoiceField(choices=[("", ""), *LineKind.choices], required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Another kind needs to be named."""
-        values = super().clean() or self.cleaned_data
-        if values.get("do") == "kind" and not values.get("kind"):
-            self.add_error("kind", _("Choose the kind that the ticked lines shall have."))
-        return values
 
 
 class ReturnForm(forms.Form):

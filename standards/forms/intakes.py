@@ -1,0 +1,57 @@
+"""Forms about candidate lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import Text
+from standards.intake import limits
+from standards.lines import NUMBER_LENGTH, has_words
+from standards.models import IntakeLine
+from standards.states import LineKind
+
+
+class LineForm(forms.Form):
+    """One candidate line."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=LineKind.choices)
+    number = Text(label=_("Number or code"), required=False, max_length=NUMBER_LENGTH)
+    text = Text(label=_("Text in English"), required=False, max_length=limits.LINE_CHARACTERS * 10)
+    text_original = Text(
+        label=_("Text in the original language"), required=False, max_length=limits.LINE_CHARACTERS * 10
+    )
+    critical = forms.BooleanField(label=_("Critical"), required=False)
+    kept = forms.BooleanField(label=_("Keep this line"), required=False)
+    revision = forms.CharField(required=False, max_length=64)
+
+    def clean(self) -> dict[str, Any]:
+        """A line that is kept says something."""
+        values = super().clean() or self.cleaned_data
+        if values.get("kept") and not self.errors:
+            words = (values["kind"], values["number"], values["text"], values["text_original"])
+            if not has_words(*words):
+                self.add_error("text", _("Type the text of this line in, or leave the line out."))
+        return values
+
+    @classmethod
+    def of(cls, line: IntakeLine) -> LineForm:
+        """The form with the line as it is stored."""
+        names = [*cls.base_fields]
+        return cls({name: getattr(line, name) for name in names})
+
+
+class BulkForm(forms.Form):
+    """What to do with the ticked candidate lines."""
+
+    do = forms.ChoiceField(choices=[("kind", ""), ("keep", ""), ("out", "")])
+    kind = forms.ChoiceField(choices=[("", ""), *LineKind.choices], required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Another kind needs to be named."""
+        values = super().clean() or self.cleaned_data
+        if values.get("do") == "kind" and not values.get("kind"):
+            self.add_error("kind", _("Choose the kind that the ticked lines shall have."))
+        return values
