@@ -16,7 +16,7 @@ from django.core.files.base import File
 from core.children import ChildFailed, Limits, run_limited
 from core.models import StoredFile
 from core.text import clean
-from standards.intake import FileKind, ReadLine, ReadResult, Refused, limits
+from standards.intake import FileKind, ReadLine, ReadResult, Refused, gate, limits
 from standards.lines import NUMBER_LENGTH, NewLine
 
 logger = logging.getLogger(__name__)
@@ -26,10 +26,8 @@ CONTENT_TYPES = {
     FileKind.PDF: "application/pdf",
     FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileKind.CSV: "text/csv",
 }
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_SHORTEST = 8  # bytes; no format that is read fits in less
 _PROGRESS_EVERY = 0.5  # seconds; more often would only make the database write
 
 LIMITS = Limits(
@@ -51,29 +49,19 @@ def glance(content: File[bytes], name: str) -> FileKind:
     """The kind of an upload by its size, its first bytes and its name; the child process looks closer later.
 
     Raises:
-        Refused: empty, too large, or not a PDF, DOCX or XLSX.
+        Refused: empty, too large, or not a PDF, DOCX, XLSX or text table.
     """
-    if not content.size:
-        raise Refused("empty")
-    if content.size > limits.FILE_BYTES:
-        raise Refused("too_big", limit=limits.FILE_BYTES // limits.MIB)
     content.seek(0)
-    head = content.read(16)
+    head = content.read(gate.HEAD_BYTES)
+    kinds = gate.kinds_by_head(head, content.size or 0, name)
+    if not kinds:
+        content.seek(0)
+        reason = gate.old_office(content.read())
+        content.seek(0)
+        raise Refused(reason)
     content.seek(0)
     suffix = PurePath(name.replace("\\", "/")).suffix.lower().lstrip(".")
-    if head.startswith(_OLE):
-        protected = _ENCRYPTED in content.read()
-        content.seek(0)
-        raise Refused("password" if protected else "old_office")
-    if head.startswith(b"%PDF-"):
-        kinds = [FileKind.PDF]
-    elif head.startswith(b"PK\x03\x04"):
-        kinds = [FileKind.DOCX, FileKind.XLSX]
-    else:
-        raise Refused("damaged" if len(head) < _SHORTEST else "type")
-    if suffix and suffix not in kinds:
-        raise Refused("suffix" if suffix in list(FileKind) else "type")
-    return FileKind(suffix) if suffix else kinds[0]
+    return FileKind(suffix) if len(kinds) > 1 and suffix else kinds[0]
 
 
 def read_stored(

@@ -11,10 +11,15 @@ from dataclasses import dataclass, field
 
 from standards.intake.kinds import Box, Param
 
+LOOKS_LIKE_HEADING = 9  # no heading style, but all of the line is bold
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One line of text with its place. `heading` is the outline level of a heading style, 0 for none."""
+    """One line of text with its place.
+
+    `heading` is the outline level (1 to 8) of a heading style, `LOOKS_LIKE_HEADING` for a bold line, 0 for none.
+    """
 
     text: str
     page: int | None = None

@@ -1,37 +1,42 @@
 """The gate: decides what a file is, and refuses what no parser should open.
 
 The name of a file is a hint for the person only; the content decides. Marks of a format count at byte 0 only, so
-that a file that is two things at once is never read as the second one.
+that a file that is two things at once is never read as the second one. Text tables have no mark: there the name
+says what the content must then bear out.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-import pypdfium2
-
-from standards.intake import limits
-from standards.intake.kinds import FileKind, Refused
+from standards.intake import delimited, limits
+from standards.intake.kinds import FileKind, Param, Refused
+from standards.intake.pdfgate import check_pdf
 from standards.intake.xmlscan import Totals
 from standards.intake.zipgate import check_zip
 
+HEAD_BYTES = 4_096  # what `kinds_by_head` wants to see
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-# The key stands in the trailer or in the cross-reference stream's dictionary, which is never compressed.
-_PDF_ENCRYPT = re.compile(rb"/Encrypt\s*(?:<<|\d{1,10}\s+\d{1,5}\s+R)")
-_PDF_ACTIVE = re.compile(rb"/(?:JavaScript|Launch|RichMedia|EmbeddedFiles?)(?=[\s/<\[(\d])")
-_SUFFIXES = {".pdf": FileKind.PDF, ".docx": FileKind.DOCX, ".xlsx": FileKind.XLSX}
-_SHORTEST = 8  # no format that we read fits in less
+_SUFFIXES = {
+    ".pdf": FileKind.PDF,
+    ".docx": FileKind.DOCX,
+    ".xlsx": FileKind.XLSX,
+    ".csv": FileKind.CSV,
+    ".tsv": FileKind.CSV,
+    ".txt": FileKind.CSV,
+}
+_SHORTEST = 8  # no format with a mark fits in less
 
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What the gate learned: the kind, and counts that the readers use."""
+    """What the gate learned: the kind, counts that the readers use, and warnings: code, params."""
 
     kind: FileKind
     totals: Totals
+    notes: list[tuple[str, dict[str, Param]]] = field(default_factory=list)
 
 
 def check(path: Path, name: str = "") -> FileKind:
@@ -42,47 +47,62 @@ def check(path: Path, name: str = "") -> FileKind:
 def inspect(path: Path, name: str = "") -> Inspection:
     """As `check`, with what was counted on the way."""
     size = path.stat().st_size
-    if size == 0:
+    with path.open("rb") as stream:
+        kinds = kinds_by_head(stream.read(HEAD_BYTES), size, name)
+    if not kinds:
+        raise Refused(old_office(path.read_bytes()))
+    if kinds == (FileKind.CSV,):
+        return Inspection(FileKind.CSV, Totals())
+    if kinds == (FileKind.PDF,):
+        return Inspection(FileKind.PDF, Totals(), check_pdf(path))
+    kind, totals = check_zip(path)
+    _check_suffix(name, (kind,))
+    return Inspection(kind, totals, totals.notes())
+
+
+def kinds_by_head(head: bytes, size: int, name: str) -> tuple[FileKind, ...]:
+    """What a file may be by its size, its first bytes and its name; nothing for the old Office formats.
+
+    Raises:
+        Refused: empty, too large, of another type, or named like another one.
+    """
+    if not size:
         raise Refused("empty")
     if size > limits.FILE_BYTES:
         raise Refused("too_big", limit=limits.FILE_BYTES // limits.MIB)
-    with path.open("rb") as stream:
-        head = stream.read(16)
-    found = _by_magic(path, head)
-    _check_suffix(name, found.kind)
-    return found
-
-
-def _by_magic(path: Path, head: bytes) -> Inspection:
-    if head.startswith(b"%PDF-"):
-        _check_pdf(path)
-        return Inspection(FileKind.PDF, Totals())
-    if head.startswith(b"PK\x03\x04"):
-        kind, totals = check_zip(path)
-        return Inspection(kind, totals)
     if head.startswith(_OLE):
-        raise Refused("password" if _ENCRYPTED_PACKAGE in path.read_bytes() else "old_office")
-    raise Refused("damaged" if len(head) < _SHORTEST else "type")
+        return ()
+    if head.startswith(b"%PDF-"):
+        kinds: tuple[FileKind, ...] = (FileKind.PDF,)
+    elif head.startswith(b"PK\x03\x04"):
+        kinds = (FileKind.DOCX, FileKind.XLSX)
+    elif _SUFFIXES.get(_suffix(name)) is FileKind.CSV:
+        _check_text(head, size)
+        kinds = (FileKind.CSV,)
+    else:
+        raise Refused("damaged" if len(head) < _SHORTEST else "type")
+    _check_suffix(name, kinds)
+    return kinds
 
 
-def _check_suffix(name: str, kind: FileKind) -> None:
-    suffix = PurePath(name.replace("\\", "/")).suffix.lower()
-    if suffix and _SUFFIXES.get(suffix) is not kind:
+def old_office(content: bytes) -> str:
+    """Why a file in the old Office container is refused: a new one under a password, or a format of before 2007."""
+    return "password" if _ENCRYPTED_PACKAGE in content else "old_office"
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name.replace("\\", "/")).suffix.lower()
+
+
+def _check_suffix(name: str, kinds: tuple[FileKind, ...]) -> None:
+    suffix = _suffix(name)
+    if suffix and _SUFFIXES.get(suffix) not in kinds:
         raise Refused("suffix" if suffix in _SUFFIXES else "type")
 
 
-def _check_pdf(path: Path) -> None:
-    raw = path.read_bytes()
-    if _PDF_ENCRYPT.search(raw):
-        raise Refused("password")
-    if _PDF_ACTIVE.search(raw):
-        raise Refused("embedded")
-    try:
-        with pypdfium2.PdfDocument(path) as document:
-            pages = len(document)
-    except (pypdfium2.PdfiumError, OSError, ValueError) as error:
-        raise Refused("password" if "password" in str(error).lower() else "damaged") from error
-    if pages > limits.PDF_PAGES:
-        raise Refused("pages", limit=limits.PDF_PAGES)
-    if pages == 0:
-        raise Refused("damaged")
+def _check_text(head: bytes, size: int) -> None:
+    if size > limits.TEXT_BYTES:
+        raise Refused("too_big", limit=limits.TEXT_BYTES // limits.MIB)
+    if not delimited.looks_like_text(head):
+        raise Refused("not_text")
+    delimited.check_content(head.decode("utf-8-sig", "replace"))

@@ -19,11 +19,12 @@ Param = str | int | None
 
 
 class FileKind(StrEnum):
-    """The three kinds of file that the intake reads."""
+    """The kinds of file that the intake reads. CSV stands for every text table."""
 
     PDF = "pdf"
     DOCX = "docx"
     XLSX = "xlsx"
+    CSV = "csv"
 
 
 class LineKind(StrEnum):
@@ -31,6 +32,7 @@ class LineKind(StrEnum):
 
     LEVEL = "level"
     UNIT = "unit"
+    DESCRIPTOR = "descriptor"
     ELEMENT = "element"
     CRITERION = "criterion"
     KNOWLEDGE = "knowledge"
@@ -46,6 +48,7 @@ class LineKind(StrEnum):
 RANK: Mapping[str, int] = {
     LineKind.LEVEL: 0,
     LineKind.UNIT: 1,
+    LineKind.DESCRIPTOR: 2,
     LineKind.ELEMENT: 2,
     LineKind.CRITERION: 3,
     LineKind.KNOWLEDGE: 2,
@@ -102,7 +105,9 @@ class ReadLine:
     `number` is the printed number or, for units, the code. `text` is English (or the only language there is, if
     it is written in Latin letters); `text_original` the national language. `depth` is the distance from the root
     of the tree. `page` counts from 1; `box` is left, top, right, bottom in points from the page's upper left
-    corner. `marks` are as printed, without a unit. `note` is for the person who confirms.
+    corner. `marks` are as printed, without a unit. `note` is for the person who confirms. `key` is the identifier
+    that the file carries (a UUID as text), for a line that may be known already; `unit_type` the group of a unit
+    (`standards.states.UnitType`), `translation` how far the English can be trusted (`TranslationStatus`).
     """
 
     kind: str
@@ -116,6 +121,9 @@ class ReadLine:
     box: Box | None = None
     note: str = ""
     level: str = ""
+    key: str = ""
+    unit_type: str = ""
+    translation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +143,32 @@ def warning(code: str, *, page: int | None = None, line: int | None = None, **pa
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """What a file that we exported says about the moment of its export: which edition (its address part), how often
+    that edition's lines had been written, the hash over them, and the lines themselves.
+    """
+
+    edition: str
+    revision: int
+    content_hash: str
+    lines: tuple[ReadLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadResult:
-    """Everything read from one file. `layout` names the rules that were chosen, for people who look into errors."""
+    """Everything read from one file. `layout` names the rules that were chosen, for people who look into errors.
+
+    `base` is there for files that we exported. `not_kept` says what the file carries and the portal has no place for.
+    `changed_at` is when the file says that its content was last changed (ISO 8601), "" where it does not.
+    """
 
     lines: tuple[ReadLine, ...]
     warnings: tuple[ReadWarning, ...]
     pages: int
     layout: str
+    base: Base | None = None
+    not_kept: tuple[Problem, ...] = ()
+    changed_at: str = ""
 
     def to_json(self) -> str:
         """The result as JSON text; `from_json` gives back an equal result."""
@@ -156,7 +183,14 @@ class ReadResult:
             warnings=tuple(ReadWarning(**row) for row in data["warnings"]),
             pages=data["pages"],
             layout=data["layout"],
+            base=_base_from(data["base"]) if data.get("base") else None,
+            not_kept=tuple(Problem(**row) for row in data.get("not_kept", ())),
+            changed_at=data.get("changed_at", ""),
         )
+
+
+def _base_from(data: dict[str, Any]) -> Base:
+    return Base(**{**data, "lines": tuple(_line_from(row) for row in data["lines"])})
 
 
 def _line_from(row: dict[str, Any]) -> ReadLine:

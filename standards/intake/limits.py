@@ -5,6 +5,7 @@ from __future__ import annotations
 MIB = 1024 * 1024
 
 FILE_BYTES = 25 * MIB
+TEXT_BYTES = 5 * MIB  # CSV and other text tables
 
 ZIP_MEMBERS = 2_000
 ZIP_MEMBER_BYTES = 64 * MIB

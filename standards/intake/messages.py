@@ -11,15 +11,15 @@ from collections.abc import Mapping
 MESSAGES: Mapping[str, str] = {
     # the file as a whole
     "type": (
-        "The selected file must be a PDF, DOCX or XLSX. Open it in the program that made it, save it as "
+        "The selected file must be a PDF, DOCX, XLSX or CSV. Open it in the program that made it, save it as "
         "one of these, and upload the new copy."
     ),
     "suffix": (
         "The selected file is named like one kind of file but is another. Rename it or save it again as a "
-        "PDF, DOCX or XLSX, and upload the new copy."
+        "PDF, DOCX, XLSX or CSV, and upload the new copy."
     ),
     "old_office": (
-        "The selected file must be a PDF, DOCX or XLSX. It was saved in the old Word or Excel format: "
+        "The selected file must be a PDF, DOCX, XLSX or CSV. It was saved in the old Word or Excel format: "
         "open it, save it as DOCX or XLSX, and upload the new copy."
     ),
     "macros": (
@@ -78,6 +78,44 @@ MESSAGES: Mapping[str, str] = {
         "XLSX template and upload that."
     ),
     "no_table": "No table was found in the spreadsheet. Fill in the XLSX template and upload that.",
+    "scripts": (
+        "The selected file may contain unsafe content: it has scripts or starts programs. Print it to a new PDF "
+        "without them, and upload that."
+    ),
+    "remote": (
+        "The selected file may contain unsafe content: it fetches a template or data from another computer. Copy "
+        "its text into a new document, and upload that."
+    ),
+    "no_copying": (
+        "The selected PDF does not allow its text to be copied, so it was kept but not read. Type the lines in, or "
+        "upload a copy that allows copying."
+    ),
+    "nested": (
+        "The selected file has tables inside tables more than {limit} deep. Put them side by side, save the "
+        "file, and upload it again."
+    ),
+    "strict": (
+        "The selected file was saved as “Strict Open XML”. Save it again as the ordinary Excel or Word kind, and upload "
+        "the new copy."
+    ),
+    "web_page": (
+        "The selected file looks like a web page, not a table: check your connection; the sign-in page of a network "
+        "may have been saved in place of the file. Download the file again, and upload it."
+    ),
+    "not_text": (
+        "The selected file is named like a text table but holds other data. Save it again as CSV (UTF-8) or XLSX, "
+        "and upload the new copy."
+    ),
+    "csv_encoding": (
+        "Row {row} has characters that are not written in {encoding} like the rows before. Open the file in the program "
+        "that made it, save it as CSV (UTF-8), and upload the new copy."
+    ),
+    "csv_quote": (
+        "The quotation mark opened in row {row} is not closed. Close it or delete it, and upload the file again."
+    ),
+    "csv_rows": (
+        "The selected file has entries that could not be read. Nothing was stored. Correct them and upload it again."
+    ),
     "too_long": (
         "The selected file takes too long or too much memory to read. Type the lines in, or fill in the XLSX template and "
         "upload that."
@@ -130,6 +168,27 @@ MESSAGES: Mapping[str, str] = {
         "Some text looks like an old font encoding and may be unreadable. Compare it with the source."
     ),
     "sheet_hidden": "The hidden sheet “{sheet}” was not read.",
+    "hidden_cells": "Hidden rows or columns of the sheet “{sheet}” were read too: {places}.",
+    "hidden_text": "The document has hidden text, beginning with “{text}”. It was not read.",
+    "encoding": "The file does not say how its letters are written. It was read as {encoding}: check the letters.",
+    "row_columns": (
+        "Rows with more columns than the others: {rows}. A separator inside a text may have split it; compare them with "
+        "the source."
+    ),
+    "cell_date": (
+        "Cell {cell}: the spreadsheet program turned the entry into a date. It was read as {value}; compare it with "
+        "the source."
+    ),
+    "cell_error": "Cell {cell} shows the error {value}. Type the text itself.",
+    "cell_formula": (
+        "Cell {cell} has a formula without a stored result and was not read. Save the file once in Excel or LibreOffice."
+    ),
+    "number_zero": "Cell {cell}: the number {value} was read as {number}, because it follows the one before.",
+    "external": "The file takes pictures or values from elsewhere ({what}). Nothing was fetched; only what is stored was read.",
+    "links": "The file has links to files on a computer. They were not followed.",
+    "attached": "Files are attached to the PDF ({names}). They were not read.",
+    "repaired": "The file is damaged or was cut off. What could be repaired was read; check that the end is there.",
+    "marks": "Some letters carry very many marks, beginning with “{text}”. Compare them with the source.",
     "tracked": "The document has tracked changes. The text was read as if all of them were accepted.",
     "not_shown": "There are {count} more warnings of this kind.",
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from pathlib import Path, PurePath
 
-from standards.intake import checks, gate, xlsx
+from standards.intake import checks, delimited, flat, form, gate, xlsx
 from standards.intake.blocks import Source
+from standards.intake.grid import Grid
 from standards.intake.kinds import FileKind, ReadResult, Refused
 from standards.intake.rules import Reader
 from standards.intake.xmlscan import Totals
@@ -21,8 +22,11 @@ def read(path: Path, name: str = "", progress: Progress | None = None) -> ReadRe
     """
     found = gate.inspect(path, name)
     if found.kind is FileKind.XLSX:
-        return _read_xlsx(path, found.totals)
+        return _read_sheets(xlsx.grids(path, found.totals), found)
+    if found.kind is FileKind.CSV:
+        return _read_text_table(delimited.read(path, PurePath(name).stem), found)
     source = _source(path, found.kind, found.totals, progress)
+    source.notes = [*found.notes, *source.notes]
     return _by_rules(source, layout=found.kind.value)
 
 
@@ -36,15 +40,28 @@ def _source(path: Path, kind: FileKind, totals: Totals, progress: Progress | Non
     return docx.read(path, totals)
 
 
-def _read_xlsx(path: Path, totals: Totals) -> ReadResult:
-    workbook = xlsx.open_workbook(path)
-    form = xlsx.find_template(workbook)
-    if form is None:
-        return _by_rules(xlsx.read_flat(workbook), layout="xlsx")
-    lines = xlsx.read_template(form, totals)
+def _read_sheets(grids: Sequence[Grid], found: gate.Inspection) -> ReadResult:
+    ours = form.find_template(grids)
+    return _read_form(ours) if ours else _read_flat(grids, found, layout="xlsx")
+
+
+def _read_text_table(grid: Grid, found: gate.Inspection) -> ReadResult:
+    ours = form.find_template_in_text(grid)
+    return _read_form(ours) if ours else _read_flat([grid], found, layout="csv")
+
+
+def _read_form(ours: form.Form) -> ReadResult:
+    lines = form.read_template(ours)
     if not lines:
         raise Refused("no_table")
-    return ReadResult(lines, checks.look(lines, Source([]), [], []), 0, "template")
+    source = Source([], notes=list(ours.grid.notes))
+    return ReadResult(lines, checks.look(lines, source, [], []), 0, "template")
+
+
+def _read_flat(grids: Sequence[Grid], found: gate.Inspection, layout: str) -> ReadResult:
+    source = flat.source_of(grids)
+    source.notes = [*found.notes, *source.notes]
+    return _by_rules(source, layout=layout)
 
 
 def _by_rules(source: Source, layout: str) -> ReadResult:

@@ -118,7 +118,9 @@ def _outline(parser: Any, grid: Grid) -> None:
     names += [column_letter(at) for at in columns if any(at in cells for cells in grid.rows.values())]
     if names:
         more = ", …" if len(names) > 10 else ""
-        grid.notes.append(("hidden_cells", {"places": ", ".join(names[:10]) + more, "sheet": grid.title[:60]}))
+        grid.notes.append(
+            ("hidden_cells", {"places": ", ".join(names[:10]) + more, "sheet": grid.title[:60]})
+        )
 
 
 class _Styles:

@@ -12,9 +12,18 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from standards.intake import limits
-from standards.intake.kinds import Refused
+from standards.intake.kinds import Param, Refused
 
 _CELL = re.compile(r"([A-Z]{1,4})(\d{1,9})")
+_STRICT = (
+    "http://purl.oclc.org/ooxml/"  # the namespaces of "Strict Open XML", which the libraries do not know
+)
+_REMOTE = re.compile(r"(?:https?|ftps?|smb|file):?//(?!/?[a-z]:)|\\\\|//", re.I)
+_FETCHED = ("attachedtemplate", "oleobject", "frame", "subdocument", "control", "afchunk")
+_DDE = re.compile(r"\s*DDE(?:AUTO)?\b", re.I)
+_FETCHING_FIELD = re.compile(r"\s*INCLUDE(?:PICTURE|TEXT)\b", re.I)
+_FETCHING_FORMULA = re.compile(r"\b(?:WEBSERVICE|RTD|IMPORTDATA|IMPORTXML)\s*\(", re.I)
+_FIELD_LENGTH = 400  # characters of a field or formula that are looked at
 
 
 def cell_position(reference: str) -> tuple[int, int]:
@@ -44,6 +53,11 @@ class Totals:
     content_types: set[str] = field(default_factory=set)
     formulas_without_value: list[tuple[str, str]] = field(default_factory=list)
     tracked_changes: bool = False
+    external: set[str] = field(default_factory=set)
+
+    def notes(self) -> list[tuple[str, dict[str, Param]]]:
+        """Warnings about what the file would fetch from elsewhere."""
+        return [("external", {"what": ", ".join(sorted(self.external))})] if self.external else []
 
 
 class XmlScan:
@@ -54,6 +68,7 @@ class XmlScan:
         self.row = self.column = self.tables_open = 0
         self.cell = ""
         self.has_formula = self.has_value = False
+        self.code = ""  # of a field in a document, or of a formula
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = self._doctype
@@ -77,7 +92,9 @@ class XmlScan:
         raise Refused("unsafe")
 
     def _root(self, tag: str, attributes: dict[str, str]) -> None:
-        local = tag.rpartition(" ")[2]
+        space, _, local = tag.rpartition(" ")
+        if space.startswith(_STRICT) and local in ("worksheet", "workbook", "document"):
+            raise Refused("strict")
         if local == "worksheet":
             self.totals.sheets += 1
             if self.totals.sheets > limits.SHEETS:
@@ -89,11 +106,33 @@ class XmlScan:
             self.parser.EndElementHandler = self._document_end
         elif local == "Types":
             self.parser.StartElementHandler = self._types
+        elif local == "Relationships":
+            self.parser.StartElementHandler = self._relation
+        elif local == "externalLink":
+            self.totals.external.add("workbooks")
+            self.parser.StartElementHandler = self._external_link
+        elif local == "connections":
+            self.totals.external.add("data connections")
+            self.parser.StartElementHandler = None
         else:
             self.parser.StartElementHandler = None
 
     def _types(self, tag: str, attributes: dict[str, str]) -> None:
         self.totals.content_types.add(attributes.get("ContentType", "").lower())
+
+    def _relation(self, tag: str, attributes: dict[str, str]) -> None:
+        """What is fetched from another computer when the file is opened is refused; pictures are only told."""
+        if attributes.get("TargetMode", "").lower() != "external":
+            return
+        kind = attributes.get("Type", "").rpartition("/")[2].lower()
+        if kind in _FETCHED and _REMOTE.match(attributes.get("Target", "").strip()):
+            raise Refused("remote")
+        if kind == "image":
+            self.totals.external.add("pictures")
+
+    def _external_link(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(" ")[2] in ("ddeLink", "oleLink"):
+            raise Refused("remote")
 
     # ------------------------------------------------------------------ sheets
     def _sheet_start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -106,12 +145,18 @@ class XmlScan:
             self._value()
         elif local == "f":
             self.has_formula = True
+            self.code = ""
+            self.parser.CharacterDataHandler = self._collect
         elif local == "mergeCell":
             self._merge(attributes.get("ref", ""))
 
     def _sheet_end(self, tag: str) -> None:
         local = tag.rpartition(" ")[2]
-        if local == "v":
+        if local == "f":
+            self.parser.CharacterDataHandler = None
+            if _FETCHING_FORMULA.search(self.code):
+                self.totals.external.add("formulas")
+        elif local == "v":
             self.parser.CharacterDataHandler = None
         elif local == "c" and self.has_formula and not self.has_value:
             self.totals.formulas_without_value.append((self.name, self.cell))
@@ -131,6 +176,9 @@ class XmlScan:
             raise Refused("rows", limit=f"{limits.SHEET_ROWS:,}")
         if self.totals.marks > limits.SHEET_CELL_MARKS:
             raise Refused("cells", limit=f"{limits.SHEET_FILLED_CELLS:,}")
+
+    def _collect(self, text: str) -> None:
+        self.code += text[: max(0, _FIELD_LENGTH - len(self.code))]
 
     def _stored(self, text: str) -> None:
         self.has_value = self.has_value or bool(text.strip())
@@ -170,15 +218,38 @@ class XmlScan:
             self.tables_open += 1
         elif local in ("ins", "del"):
             totals.tracked_changes = True
+        elif local in ("instrText", "fldSimple", "fldChar"):
+            self._field(local, attributes)
         else:
             return
         if self.tables_open > limits.DOCX_NESTING:
-            raise Refused("damaged")
+            raise Refused("nested", limit=limits.DOCX_NESTING)
         if totals.paragraphs > limits.DOCX_PARAGRAPHS or totals.tables > limits.DOCX_TABLES:
             raise Refused("paragraphs", limit=f"{limits.DOCX_PARAGRAPHS:,}")
         if totals.cells > limits.DOCX_CELLS:
             raise Refused("paragraphs", limit=f"{limits.DOCX_CELLS:,}")
 
+    def _field(self, local: str, attributes: dict[str, str]) -> None:
+        """A field's code may be spread over many runs: it is collected from its begin mark on."""
+        named = {name.rpartition(" ")[2]: value for name, value in attributes.items()}
+        if local == "instrText":
+            self.parser.CharacterDataHandler = self._collect
+        elif local == "fldSimple":
+            self.code = named.get("instr", "")[:_FIELD_LENGTH]
+            self._check_field()
+        elif named.get("fldCharType") == "begin":
+            self.code = ""
+
+    def _check_field(self) -> None:
+        if _DDE.match(self.code):
+            raise Refused("remote")
+        if _FETCHING_FIELD.match(self.code):
+            self.totals.external.add("pictures")
+
     def _document_end(self, tag: str) -> None:
-        if tag.rpartition(" ")[2] == "tbl":
+        local = tag.rpartition(" ")[2]
+        if local == "tbl":
             self.tables_open -= 1
+        elif local == "instrText":
+            self.parser.CharacterDataHandler = None
+            self._check_field()

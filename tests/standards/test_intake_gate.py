@@ -105,7 +105,7 @@ def test_a_pdf_with_scripts_or_programs_is_refused(tmp_path: Path) -> None:
         "/OpenAction << /S /JavaScript /JS (app.alert) >>",
         "/OpenAction << /S /Launch /F (cmd.exe) >>",
     ):
-        assert refusal(tmp_path, files.pdf_raw("Text", extra=action)).code == "embedded"
+        assert refusal(tmp_path, files.pdf_raw("Text", extra=action)).code == "scripts"
 
 
 def test_a_damaged_pdf_is_refused(tmp_path: Path) -> None:
