@@ -10,82 +10,8 @@ Group II (wiring); co Thai coordinator; ilo; obs observer; adm portal administra
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from tests.access.people import SIGNED_IN
-
-ALL = " ".join(SIGNED_IN)
-CORE = "kh ekh la mm g1 g2 co ilo"  # everybody but observers and the administrator
-BRICK = "kh ekh g1 co ilo"  # around released bricklaying of Cambodia
-BRICK_LA = "la g1 co ilo"
-WIRE = "kh ekh g2 co ilo"  # around released wiring of Cambodia
-THAI = "g1 g2 co"
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One line of the table."""
-
-    route: str
-    at: str  # name of the object in the scene; "" for pages without one
-    method: str
-    yes: frozenset[str]
-    no: frozenset[str]
-    answer: str  # what `yes` gets: "page" (200), "moved" (302 or 303), or another status
-    stranger: str = "sign-in"  # the answer to somebody who is not signed in
-    query: str = ""
-    args: tuple[tuple[str, str | int], ...] = ()
-    writes: bool = True  # a POST that is answered leaves a line in the history
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.route} {self.at}{self.query}".strip()
-
-    def expected(self, who: str) -> str:
-        """The answer to a persona."""
-        if who in ("anon", "off"):
-            return self.stranger
-        if who in self.yes:
-            return self.answer
-        return "403" if who in self.no else "404"
-
-
-def _names(text: str) -> frozenset[str]:
-    names = frozenset(text.split())
-    assert names <= set(SIGNED_IN), names - set(SIGNED_IN)
-    return names
-
-
-def reads(
-    route: str, at: str, yes: str, no: str = "", *, answer: str = "page", query: str = "", **args: str | int
-) -> Rule:
-    """A page."""
-    return Rule(route, at, "GET", _names(yes), _names(no), answer, query=query, args=tuple(args.items()))
-
-
-def acts(
-    route: str,
-    at: str,
-    yes: str,
-    no: str = "",
-    *,
-    answer: str = "moved",
-    writes: bool = True,
-    **args: str | int,
-) -> Rule:
-    """An act. `answer` "409": the right is there and the state is not, so nothing is written."""
-    writes = writes and answer == "moved"
-    return Rule(route, at, "POST", _names(yes), _names(no), answer, args=tuple(args.items()), writes=writes)
-
-
-def both(route: str, at: str, yes: str, no: str = "", **args: str | int) -> tuple[Rule, Rule]:
-    """The page of an act and the act itself, with the same rights."""
-    return reads(route, at, yes, no, **args), acts(route, at, yes, no, **args)  # type: ignore[arg-type]
-
-
-def public(route: str, method: str = "GET", answer: str = "page", stranger: str = "page") -> Rule:
-    """Open without an account."""
-    return Rule(route, "", method, _names(ALL), frozenset(), answer, stranger=stranger, writes=False)
-
+from tests.access.matrix_standards import STANDARDS
+from tests.access.rules import ALL, BRICK, BRICK_LA, CORE, THAI, WIRE, Rule, acts, both, public, reads
 
 ROOT = [
     public("healthz"),
@@ -112,73 +38,6 @@ ACCOUNTS = [
     reads("accounts:person", "observer", "adm"),
     acts("accounts:deactivate", "observer", "adm"),
     acts("accounts:reactivate", "former", "adm"),
-]
-
-STANDARDS = [
-    reads("standards:list", "", ALL),
-    *both("standards:create", "", "kh ekh la mm g1 g2 co", "ilo obs adm"),
-    reads("standards:template", "", ALL),
-    reads("standards:template", "kh_draft", "kh ekh", query="?edition="),
-    reads("standards:template", "kh_accepted", BRICK, query="?edition="),
-    # A draft exists for its own country; what is released for the other sides of its corridors.
-    reads("standards:detail", "kh_draft", "kh ekh"),
-    reads("standards:detail", "kh_submitted", BRICK),
-    reads("standards:detail", "kh_accepted", BRICK),
-    reads("standards:detail", "kh_returned", BRICK),
-    reads("standards:detail", "kh_superseded", BRICK),
-    reads("standards:detail", "kh_wiring", WIRE + " la"),  # Cambodia receives Lao wiring
-    reads("standards:detail", "kh_public", ALL.replace(" adm", "")),
-    reads("standards:detail", "la_draft", "la"),
-    reads("standards:detail", "la_submitted", BRICK_LA),
-    reads("standards:detail", "la_accepted", BRICK_LA),
-    reads("standards:detail", "la_wiring", "kh la ilo"),  # no Thai corridor; ekh sits in no team
-    reads("standards:detail", "mm_accepted", "mm g1 co ilo"),
-    reads("standards:detail", "th_draft", THAI),
-    reads("standards:detail", "th_submitted", CORE),
-    reads("standards:detail", "th_accepted", CORE),
-    reads("standards:detail", "th_wiring", "kh ekh g1 g2 co ilo"),
-    reads("standards:export", "kh_draft", "kh ekh"),
-    reads("standards:export", "kh_accepted", BRICK),
-    reads("standards:export", "kh_public", ALL.replace(" adm", "")),
-    *both("standards:edit", "kh_draft", "kh ekh"),
-    *both("standards:edit", "th_draft", THAI),
-    reads("standards:edit", "kh_accepted", "kh ekh", "g1 co ilo", answer="moved"),
-    acts("standards:edit", "kh_accepted", "kh ekh", "g1 co ilo", writes=False),
-    *both("standards:upload", "kh_draft", "kh ekh"),
-    *both("standards:upload", "la_draft", "la"),
-    acts("standards:upload", "kh_accepted", "kh ekh", "g1 co ilo", writes=False),
-    acts("standards:new-edition", "kh_accepted", "kh ekh", "g1 co ilo"),
-    acts("standards:new-edition", "kh_public", "kh ekh", "la mm g1 g2 co ilo obs"),
-    *both("standards:accept", "kh_submitted", "co", "kh ekh g1 ilo"),
-    *both("standards:accept", "la_submitted", "co", "la g1 ilo"),
-    acts(
-        "standards:accept", "th_submitted", "co", "kh ekh la mm g1 g2 ilo", writes=False
-    ),  # one's own submission
-    reads("standards:accept", "kh_draft", "", "kh ekh"),
-    acts("standards:accept", "kh_accepted", "co", "kh ekh g1 ilo", writes=False),
-    *both("standards:return", "kh_submitted", "co", "kh ekh g1 ilo"),
-    *both("standards:return", "la_submitted", "co", "la g1 ilo"),
-    acts("standards:publish", "kh_accepted", "kh", "ekh g1 co ilo"),
-    acts("standards:publish", "th_accepted", "co", "kh ekh la mm g1 g2 ilo"),
-    acts("standards:publish", "kh_draft", "kh", "ekh", writes=False),
-    # Files that went into a released edition are read with it; what was tried and left aside stays at home.
-    reads("standards:source", "kh_file", BRICK),
-    reads("standards:source", "kh_tried", "kh ekh"),
-    reads("standards:source", "kh_intake_file", "kh ekh"),
-    reads("standards:source", "la_intake_file", "la"),
-    reads("standards:intake", "kh_intake", "kh ekh"),
-    reads("standards:intake", "la_intake", "la"),
-    reads("standards:intake", "kh_file_intake", "kh ekh"),
-    reads("standards:intake-progress", "kh_intake", "kh ekh", answer="moved"),
-    reads("standards:intake-progress", "kh_failed", "kh ekh", answer="moved"),
-    acts("standards:intake-lines", "kh_intake", "kh ekh"),
-    acts("standards:intake-line", "kh_intake", "kh ekh", position=2),
-    acts("standards:intake-line", "la_intake", "la", position=2),
-    acts("standards:intake-add", "kh_intake", "kh ekh", position=2),
-    *both("standards:intake-confirm", "kh_intake", "kh ekh"),
-    acts("standards:intake-confirm", "la_intake", "la"),
-    acts("standards:intake-discard", "kh_intake", "kh ekh"),
-    acts("standards:intake-retry", "kh_failed", "kh ekh"),
 ]
 
 CORRIDORS = [

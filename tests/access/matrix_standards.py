@@ -1,0 +1,72 @@
+"""The library's part of the table of rights."""
+
+from __future__ import annotations
+
+from tests.access.rules import ALL, BRICK, BRICK_LA, CORE, THAI, WIRE, acts, both, reads
+
+STANDARDS = [
+    reads("standards:list", "", ALL),
+    *both("standards:create", "", "kh ekh la mm g1 g2 co", "ilo obs adm"),
+    reads("standards:template", "", ALL),
+    reads("standards:template", "kh_draft", "kh ekh", query="?edition="),
+    reads("standards:template", "kh_accepted", BRICK, query="?edition="),
+    # A draft exists for its own country; what is released for the other sides of its corridors.
+    reads("standards:detail", "kh_draft", "kh ekh"),
+    reads("standards:detail", "kh_submitted", BRICK),
+    reads("standards:detail", "kh_accepted", BRICK),
+    reads("standards:detail", "kh_returned", BRICK),
+    reads("standards:detail", "kh_superseded", BRICK),
+    reads("standards:detail", "kh_wiring", WIRE + " la"),  # Cambodia receives Lao wiring
+    reads("standards:detail", "kh_public", ALL.replace(" adm", "")),
+    reads("standards:detail", "la_draft", "la"),
+    reads("standards:detail", "la_submitted", BRICK_LA),
+    reads("standards:detail", "la_accepted", BRICK_LA),
+    reads("standards:detail", "la_wiring", "kh la ilo"),  # no Thai corridor; ekh sits in no team
+    reads("standards:detail", "mm_accepted", "mm g1 co ilo"),
+    reads("standards:detail", "th_draft", THAI),
+    reads("standards:detail", "th_submitted", CORE),
+    reads("standards:detail", "th_accepted", CORE),
+    reads("standards:detail", "th_wiring", "kh ekh g1 g2 co ilo"),
+    reads("standards:export", "kh_draft", "kh ekh"),
+    reads("standards:export", "kh_accepted", BRICK),
+    reads("standards:export", "kh_public", ALL.replace(" adm", "")),
+    *both("standards:edit", "kh_draft", "kh ekh"),
+    *both("standards:edit", "th_draft", THAI),
+    reads("standards:edit", "kh_accepted", "kh ekh", "g1 co ilo", answer="moved"),
+    acts("standards:edit", "kh_accepted", "kh ekh", "g1 co ilo", writes=False),
+    *both("standards:upload", "kh_draft", "kh ekh"),
+    *both("standards:upload", "la_draft", "la"),
+    acts("standards:upload", "kh_accepted", "kh ekh", "g1 co ilo", writes=False),
+    acts("standards:new-edition", "kh_accepted", "kh ekh", "g1 co ilo"),
+    acts("standards:new-edition", "kh_public", "kh ekh", "la mm g1 g2 co ilo obs"),
+    *both("standards:accept", "kh_submitted", "co", "kh ekh g1 ilo"),
+    *both("standards:accept", "la_submitted", "co", "la g1 ilo"),
+    acts(
+        "standards:accept", "th_submitted", "co", "kh ekh la mm g1 g2 ilo", writes=False
+    ),  # one's own submission
+    reads("standards:accept", "kh_draft", "", "kh ekh"),
+    acts("standards:accept", "kh_accepted", "co", "kh ekh g1 ilo", writes=False),
+    *both("standards:return", "kh_submitted", "co", "kh ekh g1 ilo"),
+    *both("standards:return", "la_submitted", "co", "la g1 ilo"),
+    acts("standards:publish", "kh_accepted", "kh", "ekh g1 co ilo"),
+    acts("standards:publish", "th_accepted", "co", "kh ekh la mm g1 g2 ilo"),
+    acts("standards:publish", "kh_draft", "kh", "ekh", writes=False),
+    # Files that went into a released edition are read with it; what was tried and left aside stays at home.
+    reads("standards:source", "kh_file", BRICK),
+    reads("standards:source", "kh_tried", "kh ekh"),
+    reads("standards:source", "kh_intake_file", "kh ekh"),
+    reads("standards:source", "la_intake_file", "la"),
+    reads("standards:intake", "kh_intake", "kh ekh"),
+    reads("standards:intake", "la_intake", "la"),
+    reads("standards:intake", "kh_file_intake", "kh ekh"),
+    reads("standards:intake-progress", "kh_intake", "kh ekh", answer="moved"),
+    reads("standards:intake-progress", "kh_failed", "kh ekh", answer="moved"),
+    acts("standards:intake-lines", "kh_intake", "kh ekh"),
+    acts("standards:intake-line", "kh_intake", "kh ekh", position=2),
+    acts("standards:intake-line", "la_intake", "la", position=2),
+    acts("standards:intake-add", "kh_intake", "kh ekh", position=2),
+    *both("standards:intake-confirm", "kh_intake", "kh ekh"),
+    acts("standards:intake-confirm", "la_intake", "la"),
+    acts("standards:intake-discard", "kh_intake", "kh ekh"),
+    acts("standards:intake-retry", "kh_failed", "kh ekh"),
+]
