@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from icu4py.breakers import CharacterBreaker, LineBreaker
+from icu4py.breakers import CharacterBreaker, LineBreaker, WordBreaker
 
 ZERO_WIDTH_SPACE = "\u200b"
 
@@ -57,3 +57,8 @@ def _broken_run(match: re.Match[str]) -> str:
     return ZERO_WIDTH_SPACE.join(
         "".join(clusters[start : start + LONGEST_RUN]) for start in range(0, len(clusters), LONGEST_RUN)
     )
+
+
+def word_pieces(text: str) -> list[str]:
+    """The text cut into words, spaces and marks, also where words are written without spaces; joined it is the text."""
+    return list(WordBreaker(text, "en"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID, uuid4
@@ -118,18 +118,24 @@ def fingerprint(*values: object) -> str:
 
 
 def carried_keys(
-    old: Sequence[Known], new: Sequence[tuple[str, str, str]], parents: Sequence[int | None]
+    old: Sequence[Known],
+    new: Sequence[tuple[str, str, str]],
+    parents: Sequence[int | None],
+    known: Mapping[int, UUID] | None = None,
 ) -> list[UUID]:
     """A key for each new (kind, number, content hash): the old line's where it is the same line, else a fresh one.
 
     The same line is one with the same words, or one with the same kind and number under the same numbers. What is
     not unique is not guessed.
+
+    Args:
+        known: keys of new lines (by index) that are certain and go before every guess.
     """
     paths = _paths([(kind, number) for kind, number, _ in new], parents)
     index_of = {line.pk: index for index, line in enumerate(old)}
     old_parents = [index_of.get(line.parent_id) if line.parent_id else None for line in old]
     old_paths = _paths([(line.kind, line.number) for line in old], old_parents)
-    found: dict[int, UUID] = {}
+    found: dict[int, UUID] = dict(known or {})
     by_both = [(path, line[2]) for path, line in zip(paths, new, strict=True)]
     old_both = [(path, line.content_hash) for path, line in zip(old_paths, old, strict=True)]
     keys = [line.key for line in old]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from pathlib import PurePath
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -155,8 +155,7 @@ def write_lines(*, edition: Edition, rows: Sequence[NewLine], by: User) -> list[
 def _built(edition: Edition, rows: Sequence[NewLine], old: Sequence[Line]) -> list[Line]:
     hashes = [line_hash(r.kind, r.number, r.text, r.text_original, r.critical) for r in rows]
     marks = [(r.kind, r.number, content) for r, content in zip(rows, hashes, strict=True)]
-    guessed = carried_keys(old, marks, parents_of([r.depth for r in rows]))
-    keys = _known_first(rows, guessed)
+    keys = carried_keys(old, marks, parents_of([r.depth for r in rows]), _brought(rows))
     return [
         Line(
             edition=edition,
@@ -179,18 +178,13 @@ def _built(edition: Edition, rows: Sequence[NewLine], old: Sequence[Line]) -> li
     ]
 
 
-def _known_first(rows: Sequence[NewLine], guessed: Sequence[UUID]) -> list[UUID]:
-    """The key that a row brings goes before the guess; no key is used twice."""
-    brought = {row.key for row in rows if row.key}
-    used: set[UUID] = set()
-    keys = []
-    for row, guess in zip(rows, guessed, strict=True):
-        key = row.key if row.key and row.key not in used else guess
-        if key in used or (key in brought and key != row.key):
-            key = uuid4()
-        used.add(key)
-        keys.append(key)
-    return keys
+def _brought(rows: Sequence[NewLine]) -> dict[int, UUID]:
+    """The keys that rows bring, each for the first row that has it."""
+    found: dict[UUID, int] = {}
+    for index, row in enumerate(rows):
+        if row.key is not None:
+            found.setdefault(row.key, index)
+    return {index: key for key, index in found.items()}
 
 
 def _insert(lines: Sequence[Line], depths: Sequence[int]) -> None:
