@@ -18,6 +18,7 @@ from core.models import StoredFile
 from core.text import clean
 from standards.intake import FileKind, ReadLine, ReadResult, Refused, gate, limits
 from standards.lines import NUMBER_LENGTH, NewLine
+from standards.states import TranslationStatus, UnitType
 
 logger = logging.getLogger(__name__)
 Progress = Callable[[int, int, str], None]
@@ -27,6 +28,7 @@ CONTENT_TYPES = {
     FileKind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     FileKind.CSV: "text/csv",
+    FileKind.CASE: "application/json",
 }
 _PROGRESS_EVERY = 0.5  # seconds; more often would only make the database write
 
@@ -145,6 +147,8 @@ def candidate(line: ReadLine) -> NewLine:
         depth=line.depth,
         critical=line.critical,
         marks="" if line.marks is None else format(line.marks.normalize(), "f")[:20],
+        unit_type=line.unit_type if line.unit_type in UnitType.values else "",
+        translation=line.translation if line.translation in TranslationStatus.values else "",
         page=line.page,
         box=list(line.box) if line.box else None,
     )

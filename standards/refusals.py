@@ -6,7 +6,7 @@ can notice (the reading ran out of memory) has its sentences here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
@@ -47,3 +47,8 @@ def _shown(params: Mapping[str, Any]) -> dict[str, str]:
 def problems(params: Mapping[str, Any]) -> list[str]:
     """The sentences for single rows of a spreadsheet, as stored with a refusal."""
     return [sentence(one["code"], one["params"]) for one in params.get("problems", [])]
+
+
+def sentences(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The sentences of rows of code and params, such as what a reading could not keep (`Intake.not_kept`)."""
+    return [sentence(one["code"], one["params"]) for one in rows]

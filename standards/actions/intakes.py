@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
@@ -21,6 +23,7 @@ from standards.intake import FileKind, ReadResult
 from standards.lines import NewLine, depths_of, has_words
 from standards.models import Edition, Intake, IntakeLine, IntakeWarning, SourceFile
 from standards.queries import lines_of
+from standards.queries.identity import is_older, recognise
 from standards.reading import CONTENT_TYPES, Refusal, candidate, glance, tidy
 from standards.states import INTAKE_TRANSITIONS, IntakeState
 from standards.tree import flat, tree_of
@@ -96,23 +99,33 @@ def _start(source: SourceFile, by: User) -> Intake:
 
 @transaction.atomic
 def store_reading(*, intake: Intake, result: ReadResult, by: User | None) -> Intake:
-    """Write what was read as candidate lines.
+    """Write what was read as candidate lines; a package older than what is stored is refused.
 
     Raises:
         IllegalMove: the reading was discarded meanwhile.
     """
+    if is_older(intake.edition, result):
+        return refuse_reading(intake=intake, refusal=Refusal("case_older"), by=by)
+    known = recognise(intake.edition, result)
+    based: dict[str, Any] = (
+        {} if known.base is None else {"base": known.base, "base_revision": known.base_revision}
+    )
     move(
         intake,
         IntakeState.READ,
         transitions=INTAKE_TRANSITIONS,
         layout=result.layout[:60],
         pages=result.pages,
+        not_kept=[{"code": one.code, "params": tidy(one.params)} for one in known.not_kept],
+        content_changed_at=datetime.fromisoformat(result.changed_at) if result.changed_at else None,
+        **based,
     )
     rows = [candidate(line) for line in result.lines]
     lines = IntakeLine.objects.bulk_create(
         [
             IntakeLine(
                 intake=intake,
+                key=known.keys[position],
                 position=position,
                 depth=row.depth,
                 kind=row.kind,
@@ -121,6 +134,8 @@ def store_reading(*, intake: Intake, result: ReadResult, by: User | None) -> Int
                 text_original=row.text_original,
                 critical=row.critical,
                 marks=row.marks,
+                unit_type=row.unit_type,
+                translation=row.translation,
                 page=row.page,
                 box=row.box,
             )
@@ -139,7 +154,9 @@ def store_reading(*, intake: Intake, result: ReadResult, by: User | None) -> Int
             for one in result.warnings
         ]
     )
-    record("intake.read", on=intake, by=by, after={"lines": len(rows), "warnings": len(result.warnings)})
+    strange = {one.code: one.params for one in known.not_kept if one.code in ("keys_new", "keys_unknown")}
+    after = {"lines": len(rows), "warnings": len(result.warnings), **strange}
+    record("intake.read", on=intake, by=by, after=after)
     return intake
 
 

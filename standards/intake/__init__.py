@@ -6,11 +6,21 @@ limits (`python -m standards.intake PATH`), because what it opens comes from out
 
 from __future__ import annotations
 
-from standards.intake.kinds import FileKind, LineKind, Problem, ReadLine, ReadResult, ReadWarning, Refused
+from standards.intake.kinds import (
+    Base,
+    FileKind,
+    LineKind,
+    Problem,
+    ReadLine,
+    ReadResult,
+    ReadWarning,
+    Refused,
+)
 from standards.intake.reading import read
 from standards.intake.template import template_workbook
 
 __all__ = [
+    "Base",
     "FileKind",
     "LineKind",
     "Problem",

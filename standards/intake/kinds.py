@@ -19,12 +19,13 @@ Param = str | int | None
 
 
 class FileKind(StrEnum):
-    """The kinds of file that the intake reads. CSV stands for every text table."""
+    """The kinds of file that the intake reads. CSV stands for every text table, CASE for a package in JSON."""
 
     PDF = "pdf"
     DOCX = "docx"
     XLSX = "xlsx"
     CSV = "csv"
+    CASE = "json"
 
 
 class LineKind(StrEnum):

@@ -191,4 +191,19 @@ MESSAGES: Mapping[str, str] = {
     "marks": "Some letters carry very many marks, beginning with “{text}”. Compare them with the source.",
     "tracked": "The document has tracked changes. The text was read as if all of them were accepted.",
     "not_shown": "There are {count} more warnings of this kind.",
+    # identifiers of files that were exported before, or that come from elsewhere
+    "keys_unknown": (
+        "{count} rows carry an identifier that is unknown here. They are taken as new lines, or as the present lines with "
+        "the same words."
+    ),
+    "keys_new": "{count} identifiers are in use elsewhere. The lines concerned get new ones.",
+    "keys_twice": "Rows with an identifier that an earlier row has (copied rows) are taken as new lines: {rows}.",
+    "file_elsewhere": (
+        "The file was exported from another edition, so what changed since its export cannot be told. Its rows are "
+        "compared with the present lines only."
+    ),
+    "case_older": (
+        "The selected file is older than what is stored here. Nothing was changed. Export the edition again, or ask "
+        "for the newest package, and upload that."
+    ),
 }

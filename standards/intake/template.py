@@ -37,6 +37,7 @@ _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _KIND_HELP = {
     LineKind.LEVEL: "A skill level, for standards that are divided into levels.",
     LineKind.UNIT: "A unit of competency. The number is its code.",
+    LineKind.DESCRIPTOR: "The descriptor (summary) of the unit above.",
     LineKind.ELEMENT: "An element (or learning outcome) of the unit above.",
     LineKind.CRITERION: "A performance criterion of the element or unit above.",
     LineKind.KNOWLEDGE: "Something to know, in the unit or level above.",

@@ -57,7 +57,8 @@ class Intake(models.Model):
     revision = models.PositiveIntegerField(default=0)  # counts every change of the candidate lines
     base_revision = models.PositiveIntegerField(default=0)
     base = models.JSONField(default=list)
-    not_kept = models.JSONField(default=list)  # what the format carried and the portal has no place for
+    not_kept = models.JSONField(default=list)  # what the file carried and has no place here: code, params
+    content_changed_at = models.DateTimeField(null=True)  # what the file itself says, where it does
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
