@@ -1,0 +1,34 @@
+"""Pictures of the pages that a reading came from."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from accounts.access import SignedInRequest, requires
+from accounts.permissions import Permission
+from standards import pages
+from standards.queries.pages import IntakePage, visible_page
+
+
+@require_safe
+@requires(Permission.EDITION_EDIT, on=visible_page)
+def intake_page(request: SignedInRequest, page: IntakePage) -> HttpResponse:
+    """One page as a picture; `?size=large` for looking closely. 404 where there is none, 503 while all hands are busy."""
+    stored = page.intake.stored
+    if stored is None or not pages.has_pictures(stored):
+        raise Http404
+    dpi = pages.LARGE_DPI if request.GET.get("size") == "large" else pages.DPI
+    try:
+        picture = pages.picture(stored, page.number, dpi)
+    except pages.Busy:
+        return HttpResponse(status=503, headers={"Retry-After": "2"})
+    except FileNotFoundError as missing:
+        raise Http404 from missing
+    if picture is None:
+        raise Http404
+    headers = {
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return HttpResponse(picture, content_type=pages.content_type(picture), headers=headers)
