@@ -1,30 +1,31 @@
-"""DOCX to blocks: paragraphs and tables in body order, merged cells once."""
+"""DOCX to blocks: paragraphs with the numbers that Word prints, tables with merged cells once, text boxes."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import docx
-from docx.table import Table as DocxTable
-from docx.text.paragraph import Paragraph
+from docx.opc.constants import RELATIONSHIP_TYPE
 
 from standards.intake import patterns
-from standards.intake.blocks import Block, Cell, Source, Span, Table
+from standards.intake.blocks import Block, Cell, Row, Source, Span, Table
 from standards.intake.kinds import Refused
+from standards.intake.numbering import Numbering, W
+from standards.intake.wordtext import Words
 from standards.intake.xmlscan import Totals
 
-Styles = Mapping[str | None, str]  # lower-case name by style id
-_HEADING = re.compile(r"heading (\d)")
+_WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
+_MOST_COLUMNS = 100
 
 
 def read(path: Path, totals: Totals) -> Source:
-    """The blocks of the body. Headers, footers, comments and text boxes are not read. Raises Refused."""
+    """The blocks of the body. Headers, footers, comments, footnotes and hidden text are not read. Raises Refused."""
     try:
         document = docx.Document(str(path))
-        blocks = list(_blocks(document))
+        reader = _Body(document)
+        blocks = list(reader.blocks(document.element.body))
     except (Refused, MemoryError):
         raise
     except Exception as error:  # whatever a damaged package makes the library raise
@@ -32,75 +33,109 @@ def read(path: Path, totals: Totals) -> Source:
     source = Source(blocks)
     if totals.tracked_changes:
         source.notes.append(("tracked", {}))
+    if reader.words.hidden:
+        source.notes.append(("hidden_text", {"text": patterns.clean(reader.words.hidden[0])[:60]}))
     return source
 
 
-def _blocks(document: Any) -> Iterator[Block]:
-    # Read once: the library looks through all styles for every paragraph, which takes minutes in long documents.
-    styles = {style.style_id: (style.name or "").lower() for style in document.styles}
-    for element in document.element.body.iterchildren():
-        tag = str(element.tag).rpartition("}")[2]
-        if tag == "p":
-            yield from _spans(Paragraph(element, document), styles)
-        elif tag == "tbl":
-            yield _table(DocxTable(element, document), styles)
-        elif tag == "sdt":  # a content control wraps ordinary paragraphs and tables
-            yield from _controlled(element, document, styles)
+def _numbering(document: Any) -> Any | None:
+    try:
+        return document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING).element
+    except (KeyError, AttributeError):
+        return None
 
 
-def _controlled(element: Any, document: Any, styles: Styles) -> Iterator[Block]:
-    for child in element.iter():
-        tag = str(child.tag).rpartition("}")[2]
-        inside = any(str(up.tag).endswith("}tbl") for up in child.iterancestors())
-        if tag == "p" and not inside:
-            yield from _spans(Paragraph(child, document), styles)
-        elif tag == "tbl" and not inside:
-            yield _table(DocxTable(child, document), styles)
+def _unwrapped(element: Any, name: str) -> Iterator[Any]:
+    """The children of one name, also those inside content controls and accepted insertions."""
+    for child in element.iterchildren():
+        if child.tag == f"{W}{name}":
+            yield child
+        elif child.tag in _WRAPPERS:
+            yield from _unwrapped(child, name)
 
 
-def _spans(paragraph: Paragraph, styles: Styles) -> list[Span]:
-    """A paragraph; one with line breaks becomes several lines. A list paragraph gets a bullet."""
-    text = paragraph.text
-    properties = paragraph._p.pPr
-    style = styles.get(properties.style if properties is not None else None, "")
-    heading = _HEADING.match(style)
-    listed = properties is not None and properties.numPr is not None
-    lines = [line for line in text.split("\n") if line.strip()]
-    if lines and (listed or style.startswith("list")) and not heading and not _starts_itself(lines[0]):
-        lines[0] = f"\u2022 {lines[0]}"
-    return [Span(patterns.clean(line), heading=int(heading[1]) if heading else 0) for line in lines]
+class _Body:
+    """Reads the elements of a document in order, so that its lists are counted as Word counts them."""
+
+    def __init__(self, document: Any) -> None:
+        self.words = Words(document.styles.element, Numbering(_numbering(document)))
+        self.cells = 0
+
+    def blocks(self, parent: Any) -> Iterator[Block]:
+        """Everything below an element that holds paragraphs and tables."""
+        for element in parent.iterchildren():
+            if element.tag == f"{W}p":
+                yield from self.words.spans(element)
+                for box in self.words.take_boxes():
+                    yield from self.blocks(box)
+            elif element.tag == f"{W}tbl":
+                yield from self.table(element)
+            elif element.tag in _WRAPPERS:
+                yield from self.blocks(element)
+
+    def table(self, element: Any) -> Iterator[Block]:
+        """A table, or the blocks inside it where it only lays out the page."""
+        rows = [row for row in _unwrapped(element, "tr") if not _deleted(row)]
+        cells = [list(_unwrapped(row, "tc")) for row in rows]
+        if all(len(row) <= 1 for row in cells) and any(
+            cell.find(f"{W}tbl") is not None for row in cells for cell in row
+        ):
+            for row in cells:
+                for cell in row:
+                    yield from self.blocks(cell)
+            return
+        made: list[list[Cell]] = []
+        for row, inside in zip(rows, cells, strict=True):
+            made.append(self._row(row, inside, made[-1] if made else []))
+        width = max((len(row) for row in made), default=0)
+        yield Table(tuple((*row, *[Cell()] * (width - len(row))) for row in made))
+
+    def _row(self, row: Any, cells: list[Any], above: list[Cell]) -> list[Cell]:
+        made: list[Cell] = [Cell()] * min(_number(row.find(f"{W}trPr"), "gridBefore", 0), _MOST_COLUMNS)
+        for element in cells:
+            properties = element.find(f"{W}tcPr")
+            span = max(1, min(_number(properties, "gridSpan", 1), _MOST_COLUMNS - len(made)))
+            if _continues(properties, "hMerge") and made:
+                cell = made[-1]
+            elif _continues(properties, "vMerge") and len(made) < len(above):
+                cell = above[len(made)]
+            else:
+                self.cells += 1
+                cell = Cell(tuple(self._inside(element)), str(self.cells))
+            made += [cell] * span
+        return made[:_MOST_COLUMNS]
+
+    def _inside(self, cell: Any) -> Iterator[Span]:
+        """The lines of a cell and of tables inside it; a number and the text beside it are one line."""
+        for block in self.blocks(cell):
+            if isinstance(block, Span):
+                yield block
+            elif isinstance(block, Table):
+                for row in block.rows:
+                    yield from _joined(row)
 
 
-def _starts_itself(text: str) -> bool:
-    """A list paragraph whose number or bullet was typed by hand."""
-    return bool(
-        patterns.NUMBERED.match(text)
-        or patterns.ORDINAL.match(text)
-        or patterns.ELEMENT.match(text)
-        or patterns.ORDINAL_ONLY.match(text)
-        or patterns.CODED.match(text)
-        or patterns.without_bullet(text) is not None
-    )
+def _joined(row: Row) -> list[Span]:
+    seen: dict[str, Cell] = {cell.key or str(at): cell for at, cell in enumerate(row) if cell.text}
+    cells = list(seen.values())
+    spans = [span for cell in cells for span in cell.spans]
+    alone = len(spans) > 1 and len(cells[0].spans) == 1
+    if alone and (patterns.NUMBER_ONLY.match(spans[0].text) or patterns.ORDINAL_ONLY.match(spans[0].text)):
+        return [Span(f"{spans[0].text} {spans[1].text}", heading=spans[1].heading), *spans[2:]]
+    return spans
 
 
-def _table(table: DocxTable, styles: Styles) -> Table:
-    rows = []
-    for row in table.rows:
-        cells = []
-        for cell in row.cells:
-            spans = tuple(span for paragraph in _paragraphs(cell) for span in _spans(paragraph, styles))
-            cells.append(Cell(spans, str(id(cell._tc))))
-        rows.append(cells)
-    width = max((len(row) for row in rows), default=0)
-    return Table(tuple((*row, *[Cell()] * (width - len(row))) for row in rows))
+def _deleted(row: Any) -> bool:
+    properties = row.find(f"{W}trPr")
+    return properties is not None and properties.find(f"{W}del") is not None
 
 
-def _paragraphs(cell: Any) -> Iterator[Paragraph]:
-    """The paragraphs of a cell and of tables inside it, in order."""
-    for item in cell.iter_inner_content():
-        if isinstance(item, Paragraph):
-            yield item
-        else:
-            for row in item.rows:
-                for inner in row.cells:
-                    yield from _paragraphs(inner)
+def _number(properties: Any | None, name: str, otherwise: int) -> int:
+    found = properties.find(f"{W}{name}") if properties is not None else None
+    text = found.get(f"{W}val", "") if found is not None else ""
+    return int(text) if text.isdecimal() and len(text) < 6 else otherwise
+
+
+def _continues(properties: Any | None, name: str) -> bool:
+    found = properties.find(f"{W}{name}") if properties is not None else None
+    return found is not None and found.get(f"{W}val", "continue") == "continue"
