@@ -187,8 +187,8 @@ def _note_wide_rows(grid: Grid, widths: Counter[int]) -> None:
     if len(grid.rows) < 2:
         return
     usual = widths.most_common(1)[0][0]
-    heading = max(max(cells) for row, cells in list(grid.rows.items())[:5])
-    wide = [str(row) for row, cells in grid.rows.items() if max(cells) > max(usual, heading)]
+    first = max(next(iter(grid.rows.values())))
+    wide = [str(row) for row, cells in grid.rows.items() if max(cells) > max(usual, first)]
     if wide:
         more = "" if len(wide) <= 20 else f" (+{len(wide) - 20})"
         grid.notes.append(("row_columns", {"rows": ", ".join(wide[:20]) + more}))
