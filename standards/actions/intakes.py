@@ -19,11 +19,11 @@ from core.files import safe_name, store
 from core.refs import make_ref
 from core.states import IllegalMove, label_of, move
 from standards.actions.editions import locked_draft, write_lines
+from standards.actions.identity import is_older, recognise
 from standards.intake import FileKind, ReadResult
 from standards.lines import NewLine, depths_of, has_words
 from standards.models import Edition, Intake, IntakeLine, IntakeWarning, SourceFile
 from standards.queries import lines_of
-from standards.queries.identity import is_older, recognise
 from standards.reading import CONTENT_TYPES, Refusal, candidate, glance, tidy
 from standards.states import INTAKE_TRANSITIONS, IntakeState
 from standards.tree import flat, tree_of
