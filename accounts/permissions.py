@@ -33,8 +33,7 @@ class Permission(StrEnum):
     EDITION_SUBMIT = auto()
     EDITION_DECIDE = auto()
     LINE_COMMENT = auto()
-    COUNTRY_REFERENCE_EDIT = auto()
-    SHARED_REFERENCE_EDIT = auto()
+    REFERENCE_EDIT = auto()
     STEP_CLOSE = auto()
     ACTIVITY_EDIT = auto()
     BENCHMARK_OPEN = auto()
@@ -81,11 +80,10 @@ MATRIX: dict[Permission, frozenset[Grant]] = {
     Permission.EDITION_DECIDE: _RECEIVING_COORDINATOR | {(Side.OWNER, Role.COORDINATOR)},
     # Whoever works with an edition may ask about a line; the thread belongs to the asking country and the owner.
     Permission.LINE_COMMENT: _authors(Side.OWNER) | _authors(Side.READING) | _RECEIVING | _REVIEWERS,
-    # Bodies and level frameworks are each country's own; ISCO-08, skill areas and AQRF are shared (product.md 2).
-    Permission.COUNTRY_REFERENCE_EDIT: frozenset(
-        {(side, role) for side in (Side.HOME, Side.OWNER) for role in (Role.COORDINATOR, Role.FOCAL_POINT)}
+    # Bodies and level frameworks are each country's own; ISCO-08, skill areas and AQRF the portal's (product.md 2).
+    Permission.REFERENCE_EDIT: frozenset(
+        {(Side.OWNER, Role.COORDINATOR), (Side.OWNER, Role.FOCAL_POINT), (Side.PORTAL, Role.ADMINISTRATOR)}
     ),
-    Permission.SHARED_REFERENCE_EDIT: frozenset({(Side.PORTAL, Role.ADMINISTRATOR)}),
     Permission.STEP_CLOSE: _RECEIVING_COORDINATOR,
     Permission.ACTIVITY_EDIT: _LEADERS | {(Side.LEAD, Role.EXPERT)},
     Permission.BENCHMARK_OPEN: _RECEIVING,

@@ -37,6 +37,7 @@ _OBSERVER = ("home", "standards:list", "reports:list")
 _ADMINISTRATION: tuple[Entry, ...] = (
     (_("Home"), "home", ("",)),
     (_("People"), "accounts:people", ("accounts",)),
+    (_("Reference data"), "standards:areas", ("standards/reference",)),
     (_("Jobs"), "jobs", ("jobs",)),
 )
 

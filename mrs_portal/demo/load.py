@@ -89,6 +89,7 @@ def _load_all(data: Data, say: Say) -> None:
     world = World()
     say(people.load_people(data, world))
     say(people.load_skill_areas(data, world))
+    say(people.load_frameworks(world))
     say(plan.load_corridors(data, world))
     say(editions.load_editions(world))
     say(plan.load_missions(data, world))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.hashers import make_password
 
 from accounts import actions as accounts
-from mrs_portal.demo.data import Data, World
+from mrs_portal.demo.data import Data, World, day, read
 from standards import actions as standards
 
 #: One password for all accounts of the demonstration; the command demo_accounts prints it.
@@ -47,6 +47,25 @@ def load_people(data: Data, world: World) -> str:
     return (
         f"{len(world.organisations)} organisations, {len(world.people)} accounts, {len(world.teams)} groups"
     )
+
+
+def load_frameworks(world: World) -> str:
+    """Make the level frameworks of the region and the countries; returns what was made, in words."""
+    frameworks = read("frameworks.json")["frameworks"]
+    for item in frameworks:
+        framework = standards.add_framework(
+            country=item["country"],
+            name=item["name"],
+            short_name=item["short_name"],
+            source=item["source"],
+            as_of=day(item["as_of"]),
+            note=item["note"],
+            by=world.people["admin"],
+        )
+        for level in item["levels"]:
+            fields = {"label": level} if isinstance(level, str) else level
+            standards.add_level(framework=framework, by=world.people["admin"], **fields)
+    return f"{len(frameworks)} level frameworks"
 
 
 def load_skill_areas(data: Data, world: World) -> str:

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from standards.actions.bin import empty_bin, restore, throw_away
 from standards.actions.candidates import add_line, change_line, change_lines
-from standards.actions.decisions import accept, return_edition, set_public, share, submit
+from standards.actions.comments import answer, comment, settle
+from standards.actions.decisions import (
+    accept,
+    return_edition,
+    set_public,
+    share,
+    share_by_hand,
+    submit,
+    withdraw_share,
+)
 from standards.actions.editions import create_standard, edit_edition, new_edition, write_lines
 from standards.actions.intakes import (
     attach_source,
@@ -14,28 +24,73 @@ from standards.actions.intakes import (
     store_reading,
     upload_source,
 )
-from standards.actions.reference import add_body, add_skill_area
+from standards.actions.reference import (
+    add_body,
+    add_framework,
+    add_level,
+    add_occupation,
+    add_skill_area,
+    edit_body,
+    edit_framework,
+    edit_level,
+    edit_occupation,
+    edit_skill_area,
+    remove_level,
+)
+from standards.actions.uploads import (
+    LimitReached,
+    Taken,
+    add_piece,
+    begin_upload,
+    remove_source,
+    take_file,
+    take_files,
+)
 
 __all__ = [
+    "LimitReached",
+    "Taken",
     "accept",
     "add_body",
+    "add_framework",
+    "add_level",
     "add_line",
+    "add_occupation",
+    "add_piece",
     "add_skill_area",
+    "answer",
     "attach_source",
+    "begin_upload",
     "change_line",
     "change_lines",
+    "comment",
     "confirm_intake",
     "create_standard",
     "discard_intake",
+    "edit_body",
     "edit_edition",
+    "edit_framework",
+    "edit_level",
+    "edit_occupation",
+    "edit_skill_area",
+    "empty_bin",
     "new_edition",
     "refuse_reading",
+    "remove_level",
+    "remove_source",
+    "restore",
     "retry_intake",
     "return_edition",
     "set_public",
+    "settle",
     "share",
+    "share_by_hand",
     "store_reading",
     "submit",
+    "take_file",
+    "take_files",
+    "throw_away",
     "upload_source",
+    "withdraw_share",
     "write_lines",
 ]

@@ -11,10 +11,54 @@ from accounts.permissions import Side
 from accounts.states import OrganisationKind, Role
 from core import countries
 from core.refs import MAX_LENGTH
+from standards.lines import fingerprint
 
 
-class Occupation(models.Model):
+class Kept(models.Model):
+    """Reference data with an owner: `shown` names what its form shows, for noticing that somebody else saved."""
+
+    shown: tuple[str, ...] = ()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def revision(self) -> str:
+        """Mark of what the form shows."""
+        return fingerprint(*(getattr(self, name) for name in self.shown))
+
+
+class Shared(Kept):
+    """Kept by the portal's administrators for everybody."""
+
+    class Meta:
+        abstract = True
+
+    def sides_of(self, user: User) -> frozenset[Side]:
+        """PORTAL for administrators; nobody else owns it."""
+        portal = user.organisation.kind == OrganisationKind.PORTAL and user.role == Role.ADMINISTRATOR
+        return frozenset({Side.PORTAL}) if portal else frozenset()
+
+
+class OfCountry(Shared):
+    """Kept by the country that it belongs to; without a country by the portal, for the region."""
+
+    country: models.CharField[str, str]
+
+    class Meta:
+        abstract = True
+
+    def sides_of(self, user: User) -> frozenset[Side]:
+        """OWNER for its country; PORTAL for administrators where it is the region's."""
+        if not self.country:
+            return super().sides_of(user)
+        return frozenset({Side.OWNER}) if user.country == self.country else frozenset()
+
+
+class Occupation(Shared):
     """An ISCO-08 unit group, such as 7112 Bricklayers and related workers."""
+
+    shown = ("isco", "title")
 
     isco = models.CharField(_("ISCO-08 code"), max_length=10, unique=True)
     title = models.CharField(_("title"), max_length=200)
@@ -27,8 +71,10 @@ class Occupation(models.Model):
         return f"{self.isco} {self.title}"
 
 
-class SkillArea(models.Model):
+class SkillArea(Shared):
     """What is recognised, such as "Bricklaying and plastering"; covers one or more occupations."""
+
+    shown = ("title", "covered")
 
     slug = models.SlugField(unique=True)
     title = models.CharField(_("title"), max_length=200, unique=True)
@@ -41,9 +87,16 @@ class SkillArea(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def covered(self) -> list[int]:
+        """Keys of its occupations, in order."""
+        return sorted(self.occupations.values_list("pk", flat=True))
 
-class StandardBody(models.Model):
+
+class StandardBody(OfCountry):
     """The body that issues standards in a country; a country may have several."""
+
+    shown = ("name", "short_name")
 
     country = models.CharField(_("country"), max_length=2, choices=countries.CHOICES)
     name = models.CharField(_("name"), max_length=200)
@@ -57,12 +110,14 @@ class StandardBody(models.Model):
         return self.name
 
 
-class LevelFramework(models.Model):
+class LevelFramework(OfCountry):
     """A ladder of levels: a national qualifications framework, a body's trade levels, or the region's (AQRF).
 
     An empty country means the region. Status and descriptors change, so each says where it is from and as of when
     (domain.md 2.6: never hard-coded).
     """
+
+    shown = ("name", "short_name", "source", "as_of", "note")
 
     ref = models.CharField(max_length=MAX_LENGTH, unique=True, editable=False)
     country = models.CharField(_("country"), max_length=2, choices=countries.CHOICES, blank=True)
@@ -82,16 +137,11 @@ class LevelFramework(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def sides_of(self, user: User) -> frozenset[Side]:
-        """OWNER for the framework's country; PORTAL for administrators on the region's."""
-        if self.country:
-            return frozenset({Side.OWNER}) if user.country == self.country else frozenset()
-        portal = user.organisation.kind == OrganisationKind.PORTAL and user.role == Role.ADMINISTRATOR
-        return frozenset({Side.PORTAL}) if portal else frozenset()
 
-
-class FrameworkLevel(models.Model):
+class FrameworkLevel(Kept):
     """One rung of a ladder, with its descriptor and, where somebody has referenced it, its rung on the region's."""
+
+    shown = ("label", "title", "descriptor", "regional_id", "regional_source", "regional_as_of")
 
     framework = models.ForeignKey(LevelFramework, models.CASCADE, related_name="levels")
     position = models.PositiveSmallIntegerField(_("order"))
@@ -122,3 +172,7 @@ class FrameworkLevel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.framework.short_name} {self.label}"
+
+    def sides_of(self, user: User) -> frozenset[Side]:
+        """As towards its framework."""
+        return self.framework.sides_of(user)

@@ -10,7 +10,7 @@ Group II (wiring); co Thai coordinator; ilo; obs observer; adm portal administra
 
 from __future__ import annotations
 
-from tests.access.matrix_standards import STANDARDS
+from tests.access.matrix_standards import REFERENCE, STANDARDS
 from tests.access.rules import ALL, BRICK, BRICK_LA, CORE, THAI, WIRE, Rule, acts, both, public, reads
 
 ROOT = [
@@ -198,4 +198,14 @@ REPORTS = [
     acts("reports:cancel", "r_la_draft", "co", "g1"),
 ]
 
-TABLE: list[Rule] = [*ROOT, *ACCOUNTS, *STANDARDS, *CORRIDORS, *BENCHMARKS, *GAPS, *MISSIONS, *REPORTS]
+TABLE: list[Rule] = [
+    *ROOT,
+    *ACCOUNTS,
+    *STANDARDS,
+    *REFERENCE,
+    *CORRIDORS,
+    *BENCHMARKS,
+    *GAPS,
+    *MISSIONS,
+    *REPORTS,
+]

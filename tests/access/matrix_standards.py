@@ -70,3 +70,29 @@ STANDARDS = [
     acts("standards:intake-discard", "kh_intake", "kh ekh"),
     acts("standards:intake-retry", "kh_failed", "kh ekh"),
 ]
+
+NOT_ADMIN = ALL.replace(" adm", "")
+KEEPERS = "kh la mm co"  # focal points and coordinators keep what is their country's own
+
+#: Facts that are public anyway: everybody with an account reads them.
+REFERENCE = [
+    reads("standards:areas", "", ALL),
+    reads("standards:occupations", "", ALL),
+    reads("standards:bodies", "", ALL),
+    reads("standards:frameworks", "", ALL),
+    reads("standards:framework", "aqrf", ALL),
+    reads("standards:framework", "cqf", ALL),
+    *both("standards:area-new", "", "adm", NOT_ADMIN),
+    *both("standards:area-edit", "area", "adm", NOT_ADMIN),
+    *both("standards:occupation-new", "", "adm", NOT_ADMIN),
+    *both("standards:occupation-edit", "occupation", "adm", NOT_ADMIN),
+    *both("standards:body-new", "", KEEPERS, "ekh g1 g2 ilo obs adm"),
+    *both("standards:body-edit", "kh_body", "kh", "ekh la mm g1 g2 co ilo obs adm"),
+    *both("standards:framework-new", "", KEEPERS + " adm", "ekh g1 g2 ilo obs"),
+    *both("standards:framework-edit", "cqf", "kh", "ekh la mm g1 g2 co ilo obs adm"),
+    *both("standards:framework-edit", "aqrf", "adm", NOT_ADMIN),
+    *both("standards:level-new", "cqf", "kh", "ekh la mm g1 g2 co ilo obs adm"),
+    *both("standards:level-edit", "cqf", "kh", "ekh la mm g1 g2 co ilo obs adm", position=1),
+    acts("standards:level-remove", "cqf", "kh", "ekh la mm g1 g2 co ilo obs adm", position=1),
+    acts("standards:level-remove", "aqrf", "adm", NOT_ADMIN, position=1),
+]

@@ -16,7 +16,7 @@ from benchmarking.models import Benchmark, GapFinding
 from corridors.models import Activity, Corridor, Pilot
 from missions.models import Mission, Observation
 from reports.models import Report, ReportComment
-from standards.models import Edition, Intake, SourceFile
+from standards.models import Edition, Intake, LevelFramework, Occupation, SkillArea, SourceFile, StandardBody
 
 
 def _country(person: User) -> str:
@@ -157,7 +157,13 @@ def account(person: User, _one: User) -> bool:
     return person.role == "administrator"
 
 
+def everybody(_person: User, _one: Model) -> bool:
+    """Reference data are public facts."""
+    return True
+
+
 _RULES: dict[type[Model], Callable[[User, Any], bool]] = {
+    **dict.fromkeys((LevelFramework, Occupation, SkillArea, StandardBody), everybody),
     Pilot: pilot,
     Corridor: corridor,
     Activity: activity,

@@ -23,10 +23,10 @@ from standards.lines import NewLine
 from standards.models import Edition, Intake, IntakeLine, SourceFile
 from standards.reading import CONTENT_TYPES
 from standards.states import IntakeState
-from tests.access import people, scene_reports, scene_work
+from tests.access import people, scene_reference, scene_reports, scene_work
 from tests.access.people import People
 from tests.factories import world
-from tests.standards.intake_files import xlsx
+from tests.standards.intake_files import pdf_raw, xlsx
 
 AREAS = {"brick": world.BRICKLAYING, "wiring": world.WIRING}
 
@@ -65,6 +65,7 @@ def build() -> Scene:
     _intakes(scene)
     scene_work.build(scene)
     scene_reports.build(scene)
+    scene_reference.build(scene)
     scene.add("former", scene.by("off"))
     scene.add("observer", scene.by("obs"))
     for name, thing in scene.things.items():
@@ -188,6 +189,9 @@ def _files(scene: Scene, edition: Edition) -> None:
     for name, state in (("kh_file", IntakeState.CONFIRMED), ("kh_tried", IntakeState.DISCARDED)):
         source = scene.add(name, _source(scene, edition, name))
         scene.add(f"{name}_intake", _reading(scene, source, state))
+    content = ContentFile(pdf_raw(mark("kh_pdf")), name=f"{mark('kh_pdf')}.pdf")
+    source = standards.attach_source(edition=edition, content=content, name=content.name, by=scene.by("kh"))
+    scene.add("kh_pdf_intake", _reading(scene, source, IntakeState.DISCARDED))
 
 
 def _intakes(scene: Scene) -> None:

@@ -10,7 +10,6 @@ from django.db.models import Model
 from django.urls import URLPattern, reverse
 from django.utils.html import escape
 
-from accounts.models import User
 from core.models import AuditLine
 from corridors.models import Corridor
 from reports.models import Report
@@ -39,7 +38,7 @@ def arguments(scene: Scene, rule: Rule) -> dict[str, Any]:
     if not rule.at or rule.query:
         return args
     thing = scene[rule.at]
-    if isinstance(thing, User):
+    if not hasattr(thing, "ref"):
         return {"pk": thing.pk}
     if "line" in args:
         args["line"] = thing.reference_editions.get().lines.get(number=args["line"]).pk
