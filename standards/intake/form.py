@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from standards.intake import limits, patterns, template
 from standards.intake.grid import Grid, Value
 from standards.intake.kinds import RANK, LineKind, Problem, ReadLine, Refused
+from standards.intake.order import depths_of
 
 _MAX_PROBLEMS = 50
 _HEADING_ROWS = 5  # the headings of the template may stand below a title
 YES = {"yes", "y", "x", "true", "1", "\u2713", "ใช่", "បាទ", "ចាស", "ແມ່ນ", "ແມ່ນແລ້ວ", "ဟုတ်", "ဟုတ်ကဲ့"}
 NO = {"", "no", "n", "false", "0", "-", "ไม่", "ไม่ใช่", "ទេ", "ບໍ່", "ບໍ່ແມ່ນ", "မဟုတ်", "မဟုတ်ပါ"}
 _MOST_MARKS = Decimal(100_000)
+_READ = (template.KEY, *template.COLUMNS, template.DEPTH, template.LEVEL)
+_GUARD = "\t"  # what our CSV puts before a text that a spreadsheet program would take for a formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,45 +31,74 @@ class Form:
     row: int
     columns: dict[str, int]
     twice: list[Problem]
+    guarded: bool = False  # a text table, whose texts carry a guard against being formulas
+
+
+@dataclass(slots=True)
+class Filled:
+    """The lines of our sheet. `rows` are their row numbers, `not_kept` what has no place."""
+
+    lines: list[ReadLine] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    not_kept: list[Problem] = field(default_factory=list)
 
 
 def find_template(grids: Sequence[Grid]) -> Form | None:
     """Our sheet, if there is one with at least a "Kind" heading."""
     for grid in grids:
         if grid.title == template.SHEET:
-            return _headings(grid)
+            return headings(grid)
     return None
 
 
 def find_template_in_text(grid: Grid) -> Form | None:
     """The rows of a CSV file as our template, if its headings are ours; other tables may have a column "Kind" too."""
-    found = _headings(grid)
-    return found if found and set(template.REQUIRED) <= set(found.columns) else None
+    found = headings(grid)
+    return replace(found, guarded=True) if found and set(template.REQUIRED) <= set(found.columns) else None
 
 
-def read_template(form: Form) -> tuple[ReadLine, ...]:
+def read_template(form: Form) -> Filled:
     """The lines of our sheet. Raises Refused with every wrong row and column, or for wrong headings."""
     problems = form.twice or _missing(form)
     if problems:
         raise Refused("template_rows", problems=problems)
-    lines: list[ReadLine] = []
+    found = Filled()
+    depths: list[str] = []
+    levels = 0
     for row, cells in form.grid.rows.items():
-        if row > form.row:
-            line, wrong = _line(row, {name: cells.get(at, Value()) for name, at in form.columns.items()})
-            problems += wrong
-            lines += [line] if line else []
+        if row <= form.row:
+            continue
+        values = {name: _unguarded(cells.get(at, Value()), form) for name, at in form.columns.items()}
+        line, wrong = _line(row, values)
+        problems += wrong
+        if line:
+            found.lines.append(line)
+            found.rows.append(row)
+            depths.append(values[template.DEPTH].text.strip() if template.DEPTH in values else "")
+            levels += bool(line.level)
+    wrong_depths, found.lines = _with_depth(found, depths)
+    problems += wrong_depths
     if len(problems) > _MAX_PROBLEMS:
         more = len(problems) - _MAX_PROBLEMS
         problems = [*problems[:_MAX_PROBLEMS], Problem("problems_more", {"count": more})]
     if problems:
         raise Refused("template_rows", problems=problems)
-    return tuple(_with_depth(lines))
+    if levels:
+        found.not_kept.append(Problem("level_column", {"count": levels}))
+    return found
 
 
-def _headings(grid: Grid) -> Form | None:
-    known = {name.lower(): name for name in template.COLUMNS}
+def _unguarded(value: Value, form: Form) -> Value:
+    if form.guarded and value.text.startswith(_GUARD):
+        return replace(value, text=value.text.removeprefix(_GUARD))
+    return value
+
+
+def headings(grid: Grid, last: int = _HEADING_ROWS) -> Form | None:
+    """Our headings in one of the rows up to `last`, if there are any."""
+    known = {name.lower(): name for name in _READ}
     for row, cells in grid.rows.items():
-        if row > _HEADING_ROWS:
+        if row > last:
             return None
         names = {at: patterns.clean(value.text).lower() for at, value in cells.items()}
         if template.KIND.lower() not in names.values():
@@ -98,10 +131,11 @@ def _line(row: int, values: dict[str, Value]) -> tuple[ReadLine | None, list[Pro
         for name, value in values.items()
         if value.problem
     ]
-    texts = {name: values[name].text.strip() if name in values else "" for name in template.COLUMNS}
+    texts = {name: values[name].text.strip() if name in values else "" for name in _READ}
     texts |= {name: _whole(values, name) for name in template.LONG_COLUMNS}
-    if not problems and any(texts.values()):
-        problems = _wrong(row, texts)
+    written = {name: text for name, text in texts.items() if name not in (template.KEY, template.DEPTH)}
+    if not problems and any(written.values()):
+        problems = [*_full(row, values), *_wrong(row, texts)]
         if not problems:
             return _good(texts), []
     return None, problems
@@ -116,7 +150,19 @@ def _good(texts: dict[str, str]) -> ReadLine:
         critical=texts[template.CRITICAL].lower() in YES,
         marks=_marks(texts[template.MARKS]) if texts[template.MARKS] else None,
         level=texts[template.LEVEL],
+        key=texts[template.KEY],
+        unit_type=texts[template.GROUP].lower(),
+        translation=texts[template.TRANSLATION].lower(),
     )
+
+
+def _full(row: int, values: dict[str, Value]) -> list[Problem]:
+    """Cells that hold as much as a cell can: whatever came after was cut off by the spreadsheet program."""
+    return [
+        Problem("row_full", {"row": row, "column": name, "limit": f"{limits.CELL_CHARACTERS:,}"})
+        for name, value in values.items()
+        if template.is_full(value.text)
+    ]
 
 
 def _wrong(row: int, texts: dict[str, str]) -> list[Problem]:
@@ -138,6 +184,9 @@ def _wrong(row: int, texts: dict[str, str]) -> list[Problem]:
         add("row_critical", template.CRITICAL)
     if texts[template.MARKS] and _marks(texts[template.MARKS]) is None:
         add("row_marks", template.MARKS)
+    for name, allowed in ((template.GROUP, template.GROUPS), (template.TRANSLATION, template.TRANSLATIONS)):
+        if texts[name] and texts[name].lower() not in allowed:
+            add("row_choice", name, allowed=", ".join(allowed))
     return problems
 
 
@@ -160,11 +209,46 @@ def _marks(text: str) -> Decimal | None:
     return marks if marks.is_finite() and 0 <= marks <= _MOST_MARKS else None
 
 
-def _with_depth(lines: list[ReadLine]) -> Iterator[ReadLine]:
-    open_ranks: list[int] = []
-    for line in lines:
-        rank = RANK[line.kind]
-        while open_ranks and open_ranks[-1] >= rank:
-            open_ranks.pop()
-        yield replace(line, depth=len(open_ranks))
-        open_ranks.append(rank)
+def _with_depth(found: Filled, depths: Sequence[str]) -> tuple[list[Problem], list[ReadLine]]:
+    """Depths as the file says, else by the kinds; a depth that is no step of a tree is named."""
+    if not any(depths):
+        by_kind = depths_of((line.kind, line.number) for line in found.lines)
+        return [], [replace(line, depth=depth) for line, depth in zip(found.lines, by_kind, strict=True)]
+    problems: list[Problem] = []
+    lines: list[ReadLine] = []
+    last = -1
+    for line, row, text in zip(found.lines, found.rows, depths, strict=True):
+        last = (
+            min(int(text), last + 1) if text.isdecimal() and len(text) < 4 else last + 1 if last < 0 else last
+        )
+        if str(last) != text:
+            problems.append(
+                Problem(
+                    "row_depth", {"row": row, "column": template.DEPTH, "value": text[:40], "limit": last}
+                )
+            )
+        lines.append(replace(line, depth=last))
+    return problems, lines
+
+
+def without_copies(found: Filled, base: Mapping[str, ReadLine]) -> list[ReadLine]:
+    """Lines whose key no other line has. Of copied rows the one that stayed as it was (else the first) is the line."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(found.lines):
+        if line.key:
+            groups[line.key].append(index)
+    copies: list[int] = []
+    for key, indexes in groups.items():
+        kept = next(
+            (i for i in indexes if key in base and _says(found.lines[i]) == _says(base[key])), indexes[0]
+        )
+        copies += [index for index in indexes if index != kept]
+    if copies:
+        named = ", ".join(str(found.rows[index]) for index in sorted(copies)[:20])
+        found.not_kept.append(Problem("keys_twice", {"rows": named + (" …" if len(copies) > 20 else "")}))
+    gone = set(copies)
+    return [replace(line, key="") if index in gone else line for index, line in enumerate(found.lines)]
+
+
+def _says(line: ReadLine) -> tuple[str, ...]:
+    return (line.kind, line.number, line.text, line.text_original)

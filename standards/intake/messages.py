@@ -206,4 +206,15 @@ MESSAGES: Mapping[str, str] = {
         "The selected file is older than what is stored here. Nothing was changed. Export the edition again, or ask "
         "for the newest package, and upload that."
     ),
+    "base_unread": "The hidden sheet “Base” was changed, so what the file was made from is not known any more.",
+    "level_column": (
+        "The column “Level” of older templates has no place ({count} rows filled it in). Write a row of kind level above "
+        "the lines of each level."
+    ),
+    "row_full": (
+        "Row {row}, column {column}: the cell is full, so the end of the text may be cut off. A cell must hold fewer than "
+        "{limit} characters: put the rest into a column “{column} (2)”."
+    ),
+    "row_choice": "Row {row}, column {column}: “{value}” is not known. Use one of: {allowed}; or leave the cell empty.",
+    "row_depth": "Row {row}, column {column}: “{value}” is no depth here. Use a number from 0 to {limit}.",
 }

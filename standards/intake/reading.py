@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePath
 
-from standards.intake import checks, delimited, flat, form, gate, xlsx
+from standards.intake import checks, delimited, flat, form, gate, roundtrip, xlsx
 from standards.intake.blocks import Source
 from standards.intake.grid import Grid
 from standards.intake.kinds import FileKind, ReadResult, Refused
@@ -25,6 +25,8 @@ def read(path: Path, name: str = "", progress: Progress | None = None) -> ReadRe
         return _read_sheets(xlsx.grids(path, found.totals), found)
     if found.kind is FileKind.CSV:
         return _read_text_table(delimited.read(path, PurePath(name).stem), found)
+    if found.kind is FileKind.CASE:
+        raise Refused("type")
     source = _source(path, found.kind, found.totals, progress)
     source.notes = [*found.notes, *source.notes]
     return _by_rules(source, layout=found.kind.value)
@@ -42,20 +44,12 @@ def _source(path: Path, kind: FileKind, totals: Totals, progress: Progress | Non
 
 def _read_sheets(grids: Sequence[Grid], found: gate.Inspection) -> ReadResult:
     ours = form.find_template(grids)
-    return _read_form(ours) if ours else _read_flat(grids, found, layout="xlsx")
+    return roundtrip.read_form(ours, grids) if ours else _read_flat(grids, found, layout="xlsx")
 
 
 def _read_text_table(grid: Grid, found: gate.Inspection) -> ReadResult:
     ours = form.find_template_in_text(grid)
-    return _read_form(ours) if ours else _read_flat([grid], found, layout="csv")
-
-
-def _read_form(ours: form.Form) -> ReadResult:
-    lines = form.read_template(ours)
-    if not lines:
-        raise Refused("no_table")
-    source = Source([], notes=list(ours.grid.notes))
-    return ReadResult(lines, checks.look(lines, source, [], []), 0, "template")
+    return roundtrip.read_form(ours) if ours else _read_flat([grid], found, layout="csv")
 
 
 def _read_flat(grids: Sequence[Grid], found: gate.Inspection, layout: str) -> ReadResult:

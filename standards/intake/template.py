@@ -1,7 +1,8 @@
 """The spreadsheet template: how its sheet "Lines" looks, and writing it.
 
 Every cell is written as text. A text that begins with "=" stays text, "1.10" keeps its zero, and a text longer than
-a cell can hold goes on in a column "... (2)" instead of being cut.
+a cell can hold goes on in a column "... (2)" instead of being cut. A workbook of an edition also has a hidden key in
+each row and a hidden sheet "Base" with what was exported; `form` and `roundtrip` read it back.
 """
 
 from __future__ import annotations
@@ -18,16 +19,34 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from standards.intake import limits
-from standards.intake.kinds import LineKind, ReadLine
+from standards.intake.kinds import Base, LineKind, ReadLine
+from standards.intake.order import depths_of
 
-SHEET = "Lines"
-KIND, NUMBER, TEXT, ORIGINAL = "Kind", "Number", "Text (English)", "Text (original language)"
-CRITICAL, MARKS, LEVEL = "Critical", "Marks", "Level"
-COLUMNS = (KIND, NUMBER, TEXT, ORIGINAL, CRITICAL, MARKS, LEVEL)
+SHEET, BASE_SHEET, HELP_SHEET, NOTES_SHEET = "Lines", "Base", "Help", "Notes"
+KEY, KIND, NUMBER, TEXT, ORIGINAL = "Key", "Kind", "Number", "Text (English)", "Text (original language)"
+CRITICAL, MARKS, GROUP, TRANSLATION = "Critical", "Marks", "Group", "Translation"
+DEPTH = "Depth"  # only where the tree does not follow from the kinds
+LEVEL = "Level"  # of templates from before: levels are rows of kind "level" now
+COLUMNS = (KIND, NUMBER, TEXT, ORIGINAL, CRITICAL, MARKS, GROUP, TRANSLATION)
 REQUIRED = (KIND, TEXT)
 LONG_COLUMNS = (TEXT, ORIGINAL)
-_WIDTHS = {KIND: 14, NUMBER: 18, TEXT: 80, ORIGINAL: 60, CRITICAL: 10, MARKS: 10, LEVEL: 10}
+GROUPS = ("basic", "common", "core", "technical", "industry")  # as standards.states.UnitType
+TRANSLATIONS = ("machine", "draft", "checked")  # as standards.states.TranslationStatus
+_WIDTHS = {
+    KEY: 4,
+    KIND: 14,
+    NUMBER: 18,
+    TEXT: 80,
+    ORIGINAL: 60,
+    CRITICAL: 10,
+    MARKS: 10,
+    GROUP: 12,
+    TRANSLATION: 13,
+}
 _FORMATTED_ROWS = 2_000  # rows with validation and text format for those who fill in by hand
+
+BASE_MARK, BASE_EDITION, BASE_REVISION, BASE_HASH = "MRS Portal", "Edition", "Revision", "Hash"
+BASE_FIRST = 6  # row of the headings in the sheet "Base"
 
 # What an XML file cannot hold. A lone half of a surrogate pair cannot even be encoded.
 _NOT_STORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -51,13 +70,35 @@ _HELP = (
     "How to fill in the sheet “Lines”",
     "Write one line of the standard in each row, in the order of the printed standard. Do not change the headings.",
     "A line belongs to the nearest line above it that it can belong to: a criterion to the element above it, an "
-    "element to the unit above it.",
+    "element to the unit above it. For a standard with levels, write a row of kind level above the lines of each level.",
     "Number: as printed, for example 1.10 or CON/001. Units have their code here.",
     "Text (English): the wording in English. Text (original language): the wording in the national language. One "
     "of the two is enough.",
-    "Critical: yes or no. Marks: a number, if the standard gives marks. Level: the skill level of the line, if lines "
-    "of one unit have different levels.",
-    f"At most {limits.SHEET_ROWS:,} rows. Macros and formulas are not read.",
+    "Critical: yes or no. Marks: a number, if the standard gives marks.",
+    f"Group: for units, if the standard groups them: {', '.join(GROUPS)}.",
+    f"Translation: how far the English wording can be trusted: {', '.join(TRANSLATIONS)}; empty for no translation.",
+    f"At most {limits.SHEET_ROWS:,} rows, and fewer than {limits.CELL_CHARACTERS:,} characters in a cell. Macros and "
+    "formulas are not read.",
+)
+_HELP_AGAIN = (
+    "What happens when you upload this file again",
+    "The portal knows every row again by a hidden column and shows what is new, changed, moved and removed before "
+    "anything is written. A row that you delete is shown as removed; a row that you add is shown as new.",
+    "If somebody else changed the same lines in the portal meanwhile, you are shown both and choose.",
+    "Do not change the hidden column “Key” and the hidden sheet “Base”. What they say is checked; a row whose key is "
+    "not known is taken as a new one.",
+    "Only a draft can be changed. Make a new edition of an accepted one first.",
+)
+FIDELITY = (  # what each download keeps; docs/formats.md has the same table
+    ("", "XLSX", "CSV", "CASE 1.1"),
+    ("Lines, their kinds, numbers and order", "yes", "yes", "yes"),
+    ("Known again at upload", "yes", "yes", "yes"),
+    ("What changed in the portal meanwhile", "yes", "no", "refused if older"),
+    ("Both languages", "yes", "yes", "yes, by a twin of the line"),
+    ("Critical, marks, group, translation", "yes", "yes", "yes, as extensions"),
+    ("Details of the edition", "no", "no", "yes, not read back"),
+    ("Level framework", "no", "no", "yes, not read back"),
+    ("Place in the source file, comments, history", "no", "no", "no"),
 )
 
 
@@ -66,36 +107,54 @@ def storable(text: str) -> str:
     return _NOT_STORABLE.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def template_workbook(lines: Sequence[ReadLine] = ()) -> bytes:
-    """The template as XLSX bytes, empty or filled with lines. Nothing is ever cut or turned into a formula."""
+def template_workbook(lines: Sequence[ReadLine] = (), base: Base | None = None) -> bytes:
+    """The template as XLSX bytes, empty or filled with lines. Nothing is ever cut or turned into a formula.
+
+    Args:
+        base: the edition that the lines are of; the file then carries keys and knows later what it was made from.
+    """
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     sheet = workbook.create_sheet(SHEET)
-    rows = [_texts(line) for line in lines]
-    headings = _headings(rows)
-    changed = _fill(sheet, headings, rows)
+    rows = [row_of(line) for line in lines]
+    names = columns_for(lines, keys=base is not None)
+    headings = headings_for(rows, names)
+    changed = _fill(sheet, headings, rows, 1)
     _format(sheet, headings, len(rows))
-    _help(workbook.create_sheet("Help"))
+    _help(workbook.create_sheet(HELP_SHEET), again=base is not None)
     if changed:
-        notes = workbook.create_sheet("Notes")
+        notes = workbook.create_sheet(NOTES_SHEET)
         notes.append(["Characters that a spreadsheet cannot hold were replaced in the sheet “Lines”:"])
         for place in changed:
             notes.append([place])
+    if base:
+        _base(workbook.create_sheet(BASE_SHEET), base, headings, rows)
     stream = io.BytesIO()
     workbook.save(stream)
     return stream.getvalue()
 
 
-def _texts(line: ReadLine) -> dict[str, str]:
+def row_of(line: ReadLine) -> dict[str, str]:
+    """The cells of a line by heading."""
     return {
+        KEY: line.key,
         KIND: line.kind,
         NUMBER: line.number,
         TEXT: line.text,
         ORIGINAL: line.text_original,
         CRITICAL: "yes" if line.critical else "",
         MARKS: marks_text(line.marks),
-        LEVEL: line.level,
+        GROUP: line.unit_type,
+        TRANSLATION: line.translation,
+        DEPTH: str(line.depth),
     }
+
+
+def columns_for(lines: Sequence[ReadLine], *, keys: bool) -> list[str]:
+    """The columns of a file with these lines: the key only where wanted, the depth only where kinds do not tell it."""
+    depths = depths_of((line.kind, line.number) for line in lines)
+    odd = any(line.depth != depth for line, depth in zip(lines, depths, strict=True))
+    return [*([KEY] if keys else []), *COLUMNS, *([DEPTH] if odd else [])]
 
 
 def marks_text(marks: Decimal | None) -> str:
@@ -104,44 +163,51 @@ def marks_text(marks: Decimal | None) -> str:
 
 
 def chunks(text: str) -> list[str]:
-    """The text in pieces that fit into a cell; a cell's room is counted in UTF-16 units."""
-    room = limits.CELL_CHARACTERS
-    if len(text) <= room and len(text.encode("utf-16-le", "surrogatepass")) // 2 <= room:
+    """The text in pieces that fit into a cell with room to spare; a cell's room is counted in UTF-16 units."""
+    if not is_full(text):
         return [text]
-    half = room // 2  # a character takes at most two units
+    half = limits.CELL_CHARACTERS // 2  # a character takes at most two units
     return [text[start : start + half] for start in range(0, len(text), half)]
+
+
+def is_full(text: str) -> bool:
+    """Whether the text fills a cell, so that a spreadsheet program has cut it, or would."""
+    room = limits.CELL_CHARACTERS
+    if len(text) * 2 < room:
+        return False
+    return len(text) >= room or len(text.encode("utf-16-le", "surrogatepass")) // 2 >= room
 
 
 def _escaped(text: str) -> str:
     return _ESCAPED.sub("_x005F_", text)
 
 
-def _headings(rows: Iterable[dict[str, str]]) -> list[str]:
-    """The seven columns, and "... (2)" columns only where a text needs them."""
+def headings_for(rows: Iterable[dict[str, str]], columns: Sequence[str] = COLUMNS) -> list[str]:
+    """The columns, and "... (2)" columns only where a text needs them."""
     most = dict.fromkeys(LONG_COLUMNS, 1)
     for row in rows:
         for name in LONG_COLUMNS:
-            if len(row[name]) > limits.CELL_CHARACTERS // 2:
+            if len(row[name]) > limits.CELL_CHARACTERS // 8:  # an escaped character takes up to seven
                 most[name] = max(most[name], len(chunks(_escaped(storable(row[name])))))
     extra = [f"{name} ({part})" for name in LONG_COLUMNS for part in range(2, most[name] + 1)]
-    return [*COLUMNS, *extra]
+    return [*columns, *extra]
 
 
-def _fill(sheet: Worksheet, headings: Sequence[str], rows: Sequence[dict[str, str]]) -> list[str]:
-    """Writes heading and rows as text; gives the places where a character had to be replaced."""
-    for column, name in enumerate(headings, 1):
-        sheet.cell(1, column, name)
+def _fill(sheet: Worksheet, headings: Sequence[str], rows: Sequence[dict[str, str]], first: int) -> list[str]:
+    """Writes headings into row `first` and rows below, all as text; gives the places where a character was replaced."""
+    at = {name: column for column, name in enumerate(headings, 1)}
+    for name, column in at.items():
+        sheet.cell(first, column, name)
     changed = []
-    for number, row in enumerate(rows, 2):
-        for name in COLUMNS:
+    for number, row in enumerate(rows, first + 1):
+        for name in row.keys() & at.keys():
             text = storable(row[name])
             if text != row[name].replace("\r\n", "\n").replace("\r", "\n"):
-                changed.append(f"Row {number}, column {name}")
+                changed.append((number, at[name], name))
             for part, piece in enumerate(chunks(_escaped(text)), 1):
                 if piece:
-                    heading = name if part == 1 else f"{name} ({part})"
-                    _write_text(sheet, number, headings.index(heading) + 1, piece)
-    return changed
+                    _write_text(sheet, number, at[name if part == 1 else f"{name} ({part})"], piece)
+    return [f"Row {number}, column {name}" for number, _column, name in sorted(changed)]
 
 
 def _write_text(sheet: Worksheet, row: int, column: int, text: str) -> None:
@@ -162,25 +228,68 @@ def _format(sheet: Worksheet, headings: Sequence[str], rows: int) -> None:
         width = sheet.column_dimensions[get_column_letter(column)]
         width.width = _WIDTHS.get(name, 40)
         width.number_format = "@"
+        width.hidden = name == KEY
     sheet.freeze_panes = "A2"
-    allowed = ",".join(kind.value for kind in LineKind)
-    for name, values in ((KIND, allowed), (CRITICAL, "yes,no")):
-        rule = DataValidation(type="list", formula1=f'"{values}"', allow_blank=True, showErrorMessage=True)
-        rule.error = f"Choose one of: {values.replace(',', ', ')}."
-        letter = get_column_letter(headings.index(name) + 1)
-        rule.add(f"{letter}2:{letter}{last}")
-        sheet.add_data_validation(rule)
+    allowed = {
+        KIND: [kind.value for kind in LineKind],
+        CRITICAL: ["yes", "no"],
+        GROUP: GROUPS,
+        TRANSLATION: TRANSLATIONS,
+    }
+    for name, values in allowed.items():
+        rule = DataValidation(
+            type="list", formula1=f'"{",".join(values)}"', allow_blank=True, showErrorMessage=True
+        )
+        rule.error = f"Choose one of: {', '.join(values)}."
+        _apply(sheet, rule, headings.index(name), last)
+    if KEY in headings:
+        # Locking the sheet would keep people from deleting and inserting rows, so nothing may be typed here instead.
+        rule = DataValidation(type="custom", formula1="FALSE", allow_blank=True, showErrorMessage=True)
+        rule.error = "The portal knows the row by this key. Leave it as it is."
+        _apply(sheet, rule, headings.index(KEY), last)
 
 
-def _help(sheet: Worksheet) -> None:
-    sheet.column_dimensions["A"].width = 18
-    sheet.column_dimensions["B"].width = 100
-    for number, text in enumerate(_HELP, 1):
-        cell = sheet.cell(number, 1, text)
-        cell.font = Font(bold=number == 1)
-    start = len(_HELP) + 2
-    sheet.cell(start, 1, "Kind").font = Font(bold=True)
-    sheet.cell(start, 2, "What it is").font = Font(bold=True)
-    for offset, (kind, meaning) in enumerate(_KIND_HELP.items(), 1):
-        sheet.cell(start + offset, 1, kind.value)
-        sheet.cell(start + offset, 2, meaning)
+def _apply(sheet: Worksheet, rule: DataValidation, column: int, last: int) -> None:
+    letter = get_column_letter(column + 1)
+    rule.add(f"{letter}2:{letter}{last}")
+    sheet.add_data_validation(rule)
+
+
+def _base(sheet: Worksheet, base: Base, headings: Sequence[str], rows: Sequence[dict[str, str]]) -> None:
+    """What the file was made from: the edition, its state of lines, every line with its key. Hidden and locked."""
+    facts = {
+        BASE_MARK: "Written by the portal. Do not change.",
+        BASE_EDITION: base.edition,
+        BASE_REVISION: str(base.revision),
+        BASE_HASH: base.content_hash,
+    }
+    for number, (name, value) in enumerate(facts.items(), 1):
+        _write_text(sheet, number, 1, name)
+        _write_text(sheet, number, 2, value)
+    _fill(sheet, headings, rows, BASE_FIRST)
+    sheet.sheet_state = "hidden"
+    sheet.protection.sheet = True
+
+
+def _help(sheet: Worksheet, *, again: bool) -> None:
+    sheet.column_dimensions["A"].width = 44
+    sheet.column_dimensions["B"].width = 60
+    row = 1
+    for texts in (_HELP, _HELP_AGAIN) if again else (_HELP,):
+        for number, text in enumerate(texts):
+            sheet.cell(row, 1, text).font = Font(bold=number == 0)
+            row += 1
+        row += 1
+    kinds: list[tuple[str, ...]] = [
+        ("Kind", "What it is"),
+        *((kind.value, meaning) for kind, meaning in _KIND_HELP.items()),
+    ]
+    tables: list[list[tuple[str, ...]]] = [kinds]
+    if again:
+        tables.append([("What each download keeps", *FIDELITY[0][1:]), *FIDELITY[1:]])
+    for table in tables:
+        for number, cells in enumerate(table):
+            for column, text in enumerate(cells, 1):
+                sheet.cell(row, column, text).font = Font(bold=number == 0)
+            row += 1
+        row += 1

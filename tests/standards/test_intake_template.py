@@ -52,7 +52,7 @@ def test_numbers_formulas_and_scripts_of_five_languages_come_back_as_text(tmp_pa
         ReadLine("unit", "CON/AB/001", "Bricklaying", "ការរៀបឥដ្ឋ", depth=1),
         ReadLine("element", "1", "Lay bricks", "วางอิฐ", depth=2),
         ReadLine("criterion", "1.10", "=1+1", "ວາງດິນຈີ່", depth=3, critical=True, marks=Decimal("4.50")),
-        ReadLine("criterion", "1.20", '=HYPERLINK("x")', "အုတ်စီ", depth=3, level="2"),
+        ReadLine("criterion", "1.20", '=HYPERLINK("x")', "အုတ်စီ", depth=3),
         ReadLine("knowledge", "", "+1 and -1 and @SUM", depth=2),
     ]
     result = round_trip(tmp_path, lines)
@@ -97,6 +97,20 @@ def test_every_wrong_cell_is_named_with_row_and_column(tmp_path: Path) -> None:
         ("row_date", 7, "Number"),
     ]
     assert found[0].message.startswith("Row 3, column Kind: “criteron” is not a kind of line.")
+
+
+def test_the_column_level_of_older_templates_is_told_not_lost(tmp_path: Path) -> None:
+    rows: list[list[object]] = [[*HEAD, "Level"], ["criterion", "1.1", "Lay", "", "", "", "", "", "2"]]
+    result = read(files.put(tmp_path, "lines.xlsx", files.xlsx(rows, SHEET)))
+    assert [(one.code, one.params) for one in result.not_kept] == [("level_column", {"count": 1})]
+    assert "kind level" in result.not_kept[0].message
+
+
+def test_a_cell_that_is_full_may_have_been_cut_and_is_named(tmp_path: Path) -> None:
+    found = problems(tmp_path, [["criterion", "1.1", "x" * 32_767], ["criterion", "1.2", "y" * 32_766]])
+    assert [(p.code, p.params["row"], p.params["column"]) for p in found] == [
+        ("row_full", 2, "Text (English)")
+    ]
 
 
 def test_a_formula_without_a_stored_result_is_named(tmp_path: Path) -> None:
