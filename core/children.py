@@ -19,6 +19,7 @@ from core.child import OUT_OF_MEMORY
 
 Progress = Callable[[int, int, str], None]
 _TICK = 0.5
+_GRACE = 5.0  # seconds that a child may take to end after it closed its error channel
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,15 @@ class Limits:
     cpu_seconds: int = 30
     wall_seconds: int = 60
     memory_bytes: int = 512 * 1024**2
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a child used: CPU seconds, wall clock seconds, most bytes in memory at once (0 where not known)."""
+
+    cpu_seconds: float
+    wall_seconds: float
+    memory_bytes: int
 
 
 class ChildFailed(Exception):
@@ -50,17 +60,20 @@ def run_limited(
     limits: Limits | None = None,
     on_progress: Progress | None = None,
     check: Callable[[], None] | None = None,
+    on_end: Callable[[Usage], None] | None = None,
 ) -> bytes:
     """Run `python -m module args` under limits and return what it wrote to standard output.
 
     Args:
         on_progress: called for each line "PROGRESS done total text" on the child's standard error.
         check: called about twice a second; an exception from it kills the child and is passed on.
+        on_end: called once the child has ended, however it ended.
 
     Raises:
         ChildFailed: it ran too long, used too much memory, or ended with an error.
     """
     limits = limits or Limits()
+    started = time.monotonic()
     with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as result:
         source.write(stdin)
         source.seek(0)
@@ -81,17 +94,34 @@ def run_limited(
             env=_environment(),
             start_new_session=True,
         )
+        patience = 0.0
         try:
             errors = _watch(child, limits, on_progress, check)
+            patience = _GRACE
         finally:
-            if child.poll() is None:
-                os.killpg(child.pid, signal.SIGKILL)
-            child.wait()
             if child.stderr:
                 child.stderr.close()
+            usage = _reap(child, started, patience)
+            if on_end:
+                on_end(usage)
         _judge(child.returncode, errors)
         result.seek(0)
         return result.read()
+
+
+def _reap(child: subprocess.Popen[bytes], started: float, patience: float) -> Usage:
+    """Wait so many seconds for the child's end, then kill it and whatever it started."""
+    pid, status, used = os.wait4(child.pid, os.WNOHANG)
+    deadline = time.monotonic() + patience
+    while not pid and time.monotonic() < deadline:
+        time.sleep(0.01)
+        pid, status, used = os.wait4(child.pid, os.WNOHANG)
+    if not pid:
+        os.killpg(child.pid, signal.SIGKILL)
+        pid, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Usage(used.ru_utime + used.ru_stime, time.monotonic() - started, used.ru_maxrss * unit)
 
 
 def _environment() -> dict[str, str]:
@@ -137,7 +167,6 @@ def _watch(
                 check()
             if time.monotonic() > deadline:
                 raise ChildFailed("time", f"more than {limits.wall_seconds} s")
-    child.wait(timeout=5)
     return "\n".join([*tail[-20:], rest.decode("utf-8", "replace")])
 
 

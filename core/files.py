@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
@@ -16,7 +18,9 @@ from core.text import clean
 if TYPE_CHECKING:
     from accounts.models import User
 
-_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
+_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in "123456789¹²³")}
+_INVISIBLE = re.compile("[\u00ad\u061c\u200b\u2028\u2029\u2060-\u2064\u206a-\u206f\ufff9-\ufffb]")
+_JOINERS = "\u200d\u17d2\u1039"  # zero-width joiner, Khmer and Burmese stackers
 
 
 def store(content: bytes | File[bytes], *, name: str, content_type: str, by: User | None) -> StoredFile:
@@ -39,14 +43,30 @@ def store(content: bytes | File[bytes], *, name: str, content_type: str, by: Use
 
 def safe_name(name: str) -> str:
     """The last part of a file name, harmless on every system, at most 120 characters with its suffix kept."""
-    base = PureWindowsPath(PurePosixPath(clean(name).replace("\n", " ")).name).name.strip(" .-")
+    plain = _INVISIBLE.sub("", clean(name)).replace("\n", " ").replace("\t", " ")
+    base = PureWindowsPath(PurePosixPath(plain).name).name.rstrip(" .")
     stem, dot, suffix = base.rpartition(".")
     if not dot:
         stem, suffix = base, ""
-    if stem.upper() in _RESERVED:
+    stem = stem.strip(" .-")
+    if stem.partition(".")[0].strip().upper() in _RESERVED:
         stem = f"_{stem}"
     ending = f".{suffix[:10]}" if suffix else ""
-    return (stem[: 120 - len(ending)] or "file") + ending
+    stem = _cut(stem, 120 - len(ending))
+    return (stem if any(c.isprintable() and not c.isspace() for c in stem) else "file") + ending
+
+
+def _cut(text: str, length: int) -> str:
+    """At most so many characters, never between a letter and its signs."""
+    if len(text) <= length:
+        return text
+    while length and (
+        unicodedata.category(text[length])[0] == "M"
+        or text[length] in _JOINERS
+        or text[length - 1] in _JOINERS
+    ):
+        length -= 1
+    return text[:length].rstrip(" .-")
 
 
 def send_file(stored: StoredFile, *, name: str = "", inline: bool = False) -> HttpResponseBase:
@@ -64,3 +84,13 @@ def send_file(stored: StoredFile, *, name: str = "", inline: bool = False) -> Ht
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def sha256_of(content: File[bytes]) -> str:
+    """The SHA-256 of a file's content, as hexadecimal digits; the file stands at its beginning afterwards."""
+    digest = hashlib.sha256()
+    content.seek(0)
+    for chunk in content.chunks():
+        digest.update(chunk)
+    content.seek(0)
+    return digest.hexdigest()

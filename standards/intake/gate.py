@@ -26,6 +26,7 @@ _SUFFIXES = {
     ".csv": FileKind.CSV,
     ".tsv": FileKind.CSV,
     ".txt": FileKind.CSV,
+    ".json": FileKind.CASE,
 }
 _SHORTEST = 8  # no format with a mark fits in less
 
@@ -51,8 +52,8 @@ def inspect(path: Path, name: str = "") -> Inspection:
         kinds = kinds_by_head(stream.read(HEAD_BYTES), size, name)
     if not kinds:
         raise Refused(old_office(path.read_bytes()))
-    if kinds == (FileKind.CSV,):
-        return Inspection(FileKind.CSV, Totals())
+    if kinds[0] in (FileKind.CSV, FileKind.CASE):
+        return Inspection(kinds[0], Totals())
     if kinds == (FileKind.PDF,):
         return Inspection(FileKind.PDF, Totals(), check_pdf(path))
     kind, totals = check_zip(path)
@@ -79,6 +80,9 @@ def kinds_by_head(head: bytes, size: int, name: str) -> tuple[FileKind, ...]:
     elif _SUFFIXES.get(_suffix(name)) is FileKind.CSV:
         _check_text(head, size)
         kinds = (FileKind.CSV,)
+    elif _SUFFIXES.get(_suffix(name)) is FileKind.CASE:
+        _check_json(head, size)
+        kinds = (FileKind.CASE,)
     else:
         raise Refused("damaged" if len(head) < _SHORTEST else "type")
     _check_suffix(name, kinds)
@@ -106,3 +110,12 @@ def _check_text(head: bytes, size: int) -> None:
     if not delimited.looks_like_text(head):
         raise Refused("not_text")
     delimited.check_content(head.decode("utf-8-sig", "replace"))
+
+
+def _check_json(head: bytes, size: int) -> None:
+    if size > limits.CASE_BYTES:
+        raise Refused("too_big", limit=limits.CASE_BYTES // limits.MIB)
+    text = head.decode("utf-8-sig", "replace").lstrip()
+    delimited.check_content(text)
+    if not text.startswith(("{", "[")):
+        raise Refused("type")

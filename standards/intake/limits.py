@@ -6,6 +6,7 @@ MIB = 1024 * 1024
 
 FILE_BYTES = 25 * MIB
 TEXT_BYTES = 5 * MIB  # CSV and other text tables
+CASE_BYTES = 10 * MIB
 
 ZIP_MEMBERS = 2_000
 ZIP_MEMBER_BYTES = 64 * MIB

@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Font
 from standards.intake import ReadResult, gate, read, xlsx
 from tests.standards import intake_files as files
 
-HEAD = ["Element", "No.", "Performance criteria"]
+HEAD: list[object] = ["Element", "No.", "Performance criteria"]
 
 
 def short(result: ReadResult) -> list[tuple[str, str, str]]:
@@ -30,7 +30,7 @@ def saved(folder: Path, workbook: openpyxl.Workbook) -> ReadResult:
 
 
 def from_rows(folder: Path, rows: list[list[object]], **sheets: list[list[object]]) -> ReadResult:
-    return read(files.put(folder, "a.xlsx", files.xlsx(rows, **sheets)))
+    return read(files.put(folder, "a.xlsx", files.xlsx(rows, "Standard", **sheets)))
 
 
 def test_several_sheets_are_units_by_their_names(tmp_path: Path) -> None:
