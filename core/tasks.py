@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task  # noqa: TID251 - here and nowhere else
 from celery.signals import worker_ready
 
-from core import jobs
+from core import chunks, jobs
 
 
 @shared_task(name="core.run_job", ignore_result=True)
@@ -16,8 +16,9 @@ def run_job(job_id: str) -> None:
 
 @shared_task(name="core.sweep", ignore_result=True)
 def sweep() -> None:
-    """Bring lost work back (every 5 s from beat)."""
+    """Bring lost work back, let go of uploads that ran out (every 5 s from beat)."""
     jobs.sweep()
+    chunks.sweep()
 
 
 @worker_ready.connect

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from standards.actions.bin import empty_bin, restore, throw_away
-from standards.actions.candidates import add_line, change_line, change_lines
+from standards.actions.candidates import add_line, change_lines
 from standards.actions.comments import answer, comment, settle
 from standards.actions.decisions import (
     accept,
@@ -14,6 +14,7 @@ from standards.actions.decisions import (
     submit,
     withdraw_share,
 )
+from standards.actions.editing import Done, change_line, edit_lines, redo, settle_doubts, undo
 from standards.actions.editions import create_standard, edit_edition, new_edition, write_lines
 from standards.actions.intakes import (
     attach_source,
@@ -48,6 +49,7 @@ from standards.actions.uploads import (
 )
 
 __all__ = [
+    "Done",
     "LimitReached",
     "Taken",
     "accept",
@@ -71,10 +73,12 @@ __all__ = [
     "edit_edition",
     "edit_framework",
     "edit_level",
+    "edit_lines",
     "edit_occupation",
     "edit_skill_area",
     "empty_bin",
     "new_edition",
+    "redo",
     "refuse_reading",
     "remove_level",
     "remove_source",
@@ -83,6 +87,7 @@ __all__ = [
     "return_edition",
     "set_public",
     "settle",
+    "settle_doubts",
     "share",
     "share_by_hand",
     "store_reading",
@@ -90,6 +95,7 @@ __all__ = [
     "take_file",
     "take_files",
     "throw_away",
+    "undo",
     "upload_source",
     "withdraw_share",
     "write_lines",

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from standards.forms.editions import EditionForm, NewStandardForm, ReturnForm, StandardForm, edition_form
+from standards.forms.editions import (
+    CommentForm,
+    EditionForm,
+    NewStandardForm,
+    ReturnForm,
+    ShareForm,
+    StandardForm,
+    edition_form,
+)
 from standards.forms.intakes import BulkForm, LineForm
-from standards.forms.uploads import ACCEPT, UploadForm
+from standards.forms.uploads import ACCEPT, BeginForm, UploadForm
 
 __all__ = [
     "ACCEPT",
+    "BeginForm",
     "BulkForm",
+    "CommentForm",
     "EditionForm",
     "LineForm",
     "NewStandardForm",
     "ReturnForm",
+    "ShareForm",
     "StandardForm",
     "UploadForm",
     "edition_form",

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.permissions import Side
 from core.models import Job, StoredFile
 from core.refs import MAX_LENGTH
+from standards import languages
 from standards.lines import fingerprint
 from standards.models.editions import Edition
 from standards.states import IntakeOrigin, IntakeState, LineKind, SourceRole, TranslationStatus, UnitType
@@ -35,6 +36,15 @@ class SourceFile(models.Model):
 
     def __str__(self) -> str:
         return self.stored.name
+
+    @property
+    def language_name(self) -> str:
+        """The language in words."""
+        return languages.name_of(self.language)
+
+    def sides_of(self, user: User) -> frozenset[Side]:
+        """As towards the edition."""
+        return self.edition.sides_of(user)
 
 
 class Intake(models.Model):
@@ -107,6 +117,7 @@ class IntakeLine(models.Model):
     translation = models.CharField(
         _("translation"), max_length=12, choices=TranslationStatus.choices, blank=True
     )
+    translation_checked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     page = models.PositiveIntegerField(null=True)
     box = models.JSONField(null=True)
     kept = models.BooleanField(_("keep"), default=True)
@@ -127,7 +138,8 @@ class IntakeLine(models.Model):
     @property
     def revision(self) -> str:
         """Mark of what the row's form shows."""
-        return fingerprint(self.kind, self.number, self.text, self.text_original, self.critical, self.kept)
+        own = (self.kind, self.number, self.text, self.text_original, self.critical, self.kept, self.translation)
+        return fingerprint(*own)
 
     def sides_of(self, user: User) -> frozenset[Side]:
         """As towards the edition."""

@@ -90,8 +90,14 @@ def duty_on(edition: Edition, shares: list[Share]) -> str:
 
 def source_files_of(edition: Edition, *, owns: bool) -> list[SourceFile]:
     """Original files, newest first. Others see those that went into the edition, not what was tried and discarded."""
-    files = edition.source_files.select_related("stored").order_by("-id")
+    files = edition.source_files.select_related("stored").annotate(is_read=holds_reading()).order_by("-id")
     return list(files if owns else files.filter(went_in()))
+
+
+def holds_reading() -> Exists:
+    """Condition on source files: lines were or are being taken from it, so it stays with the draft."""
+    held = [IntakeState.READING, IntakeState.READ, IntakeState.CONFIRMED]
+    return Exists(Intake.objects.filter(source=OuterRef("pk"), state__in=held))
 
 
 def went_in() -> Q:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from standards.views.editions import accept, create, detail, edit, library_list, new_edition, publish, return_
-from standards.views.files import export, source, template, upload
+from standards.views.files import export, source, template
 from standards.views.intakes import confirm, discard, intake, progress, retry
 from standards.views.lines import add, bulk, line
+from standards.views.pages import intake_page
+from standards.views.uploads import upload
 
 __all__ = [
     "accept",
@@ -18,6 +20,7 @@ __all__ = [
     "edit",
     "export",
     "intake",
+    "intake_page",
     "library_list",
     "line",
     "new_edition",

@@ -37,6 +37,16 @@ STANDARDS = [
     *both("standards:upload", "kh_draft", "kh ekh"),
     *both("standards:upload", "la_draft", "la"),
     acts("standards:upload", "kh_accepted", "kh ekh", "g1 co ilo", writes=False),
+    # A file in pieces is its sender's own; nobody else learns that it is on its way.
+    acts("standards:upload-begin", "kh_draft", "kh ekh", answer="page"),
+    acts("standards:upload-begin", "kh_accepted", "kh ekh", "g1 co ilo", answer="409"),
+    reads("standards:upload-state", "kh_upload", "kh"),
+    acts("standards:upload-chunk", "kh_upload", "kh", answer="400"),  # a form is no piece of a file
+    acts("standards:upload-finish", "kh_upload", "kh", answer="409"),  # not everything is there
+    acts("standards:upload-give-up", "kh_upload", "kh", writes=False),
+    acts("standards:source-remove", "kh_annex", "kh ekh"),
+    acts("standards:source-remove", "kh_intake_file", "kh ekh", writes=False),  # its reading is open
+    acts("standards:source-remove", "kh_file", "kh ekh", writes=False),  # no draft any more
     acts("standards:new-edition", "kh_accepted", "kh ekh", "g1 co ilo"),
     acts("standards:new-edition", "kh_public", "kh ekh", "la mm g1 g2 co ilo obs"),
     *both("standards:accept", "kh_submitted", "co", "kh ekh g1 ilo"),
@@ -59,6 +69,8 @@ STANDARDS = [
     reads("standards:intake", "kh_intake", "kh ekh"),
     reads("standards:intake", "la_intake", "la"),
     reads("standards:intake", "kh_file_intake", "kh ekh"),
+    reads("standards:intake-page", "kh_pdf_intake", "kh ekh", number=1),
+    reads("standards:intake-page", "kh_pdf_intake", "", number=2),  # there is no such page
     reads("standards:intake-progress", "kh_intake", "kh ekh", answer="moved"),
     reads("standards:intake-progress", "kh_failed", "kh ekh", answer="moved"),
     acts("standards:intake-lines", "kh_intake", "kh ekh"),

@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from benchmarking.models import Benchmark, GapFinding
+from core.models import PartialUpload
 from corridors.models import Activity, Corridor, Pilot
 from missions.models import Mission, Observation
 from reports.models import Report, ReportComment
@@ -152,6 +153,11 @@ def comment(person: User, one: ReportComment) -> bool:
     return bool(sent and one.at >= sent and report(person, owner) and corridor(person, owner.corridor))
 
 
+def arriving(person: User, one: PartialUpload) -> bool:
+    """Whoever sends it."""
+    return one.by_id == person.pk
+
+
 def account(person: User, _one: User) -> bool:
     """The administrator."""
     return person.role == "administrator"
@@ -170,6 +176,7 @@ _RULES: dict[type[Model], Callable[[User, Any], bool]] = {
     Edition: edition,
     SourceFile: source_file,
     Intake: intake,
+    PartialUpload: arriving,
     Benchmark: benchmark,
     GapFinding: gap,
     Mission: mission,

@@ -135,6 +135,7 @@ _FORMS: dict[str, Data | Callable[[Scene, Any, Data], Data]] = {
     "standards:create": _new_standard,
     "standards:edit": _edition,
     "standards:upload": lambda *_: {"file": upload()},
+    "standards:upload-begin": {"name": "standard.xlsx", "size": "9000"},
     "standards:return": REASON,
     "standards:publish": {"public": "1"},
     "standards:intake-lines": {"do": "out", "line": ["2", "3"]},

@@ -13,7 +13,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from accounts.models import User
-from core import jobs
+from core import chunks, jobs
 from core.models import Job, JobState
 from corridors import actions as corridors
 from corridors.models import Pilot
@@ -21,6 +21,7 @@ from standards import actions as standards
 from standards.intake import FileKind
 from standards.lines import NewLine
 from standards.models import Edition, Intake, IntakeLine, SourceFile
+from standards.queries import subject_of
 from standards.reading import CONTENT_TYPES
 from standards.states import IntakeState
 from tests.access import people, scene_reference, scene_reports, scene_work
@@ -209,6 +210,10 @@ def _intakes(scene: Scene) -> None:
             made.job = jobs.enqueue("standards.read", subject=made, by=scene.by("kh"), key=name)
             made.save(update_fields=["job"])
             Job.objects.filter(pk=made.job.pk).update(state=JobState.FAILED, failure="It broke")
+    scene.add("kh_annex", _source(scene, scene["kh_draft"], "kh_annex"))
+    subject = subject_of(scene["kh_draft"])
+    started = chunks.begin(by=scene.by("kh"), subject=subject, name="half.xlsx", size=9_000, note={})
+    scene.add("kh_upload", started)
 
 
 def _source(scene: Scene, edition: Edition, name: str) -> SourceFile:
