@@ -23,7 +23,9 @@ MERGES = 5_000
 MERGE_CELLS = 1_000
 MERGE_CELLS_TOTAL = 200_000  # the workbook library makes an object for every merged cell
 
-TEXT_FIELDS = 20_000  # separators in one row, filled or not; spreadsheet programs write at most 16,384 columns
+TEXT_FIELDS = (
+    20_000  # separators in one row, filled or not; spreadsheet programs write at most 16,384 columns
+)
 
 DOCX_XML_BYTES = 10 * MIB
 DOCX_PARAGRAPHS = 20_000  # in and outside tables
@@ -33,6 +35,13 @@ DOCX_NESTING = 20  # tables inside tables
 
 PDF_PAGES = 500
 PDF_TEXT_BYTES = 5 * MIB
+
+CASE_BYTES = 10 * MIB
+CASE_ITEMS = 20_000
+CASE_ASSOCIATIONS = 100_000
+CASE_DEPTH = 32  # of the JSON
+CASE_GROUPS = 30  # groups inside groups
+CASE_EXTENSION_BYTES = 64 * 1024
 
 LINE_CHARACTERS = 100_000  # longer is no line of a standard
 CELL_CHARACTERS = 32_767  # what a spreadsheet cell can hold, in UTF-16 units

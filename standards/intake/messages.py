@@ -193,10 +193,9 @@ MESSAGES: Mapping[str, str] = {
     "not_shown": "There are {count} more warnings of this kind.",
     # identifiers of files that were exported before, or that come from elsewhere
     "keys_unknown": (
-        "{count} rows carry an identifier that is unknown here. They are taken as new lines, or as the present lines with "
-        "the same words."
+        "Rows with an identifier that is unknown here ({count}) are taken as new lines, or as the present lines with the same words."
     ),
-    "keys_new": "{count} identifiers are in use elsewhere. The lines concerned get new ones.",
+    "keys_new": ("Identifiers that are in use elsewhere ({count}) were replaced by new ones."),
     "keys_twice": "Rows with an identifier that an earlier row has (copied rows) are taken as new lines: {rows}.",
     "file_elsewhere": (
         "The file was exported from another edition, so what changed since its export cannot be told. Its rows are "
@@ -208,8 +207,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     "base_unread": "The hidden sheet “Base” was changed, so what the file was made from is not known any more.",
     "level_column": (
-        "The column “Level” of older templates has no place ({count} rows filled it in). Write a row of kind level above "
-        "the lines of each level."
+        "The column “Level” of older templates has no place (rows that filled it in: {count}). Write a row of kind level above the lines of each level."
     ),
     "row_full": (
         "Row {row}, column {column}: the cell is full, so the end of the text may be cut off. A cell must hold fewer than "
@@ -217,4 +215,60 @@ MESSAGES: Mapping[str, str] = {
     ),
     "row_choice": "Row {row}, column {column}: “{value}” is not known. Use one of: {allowed}; or leave the cell empty.",
     "row_depth": "Row {row}, column {column}: “{value}” is no depth here. Use a number from 0 to {limit}.",
+    # CASE packages: the file as a whole
+    "json_syntax": (
+        "The selected file is not valid JSON: row {row}, column {column} cannot be read. Export the package again from the "
+        "program that made it, and upload the new copy."
+    ),
+    "json_letters": (
+        "The selected file has bytes that are no letters, first in row {row}. Export the package again as UTF-8, and upload "
+        "the new copy."
+    ),
+    "json_half": "The selected file has half of a character written as an escape (\\ud800). Correct it, and upload it again.",
+    "json_depth": "The selected file is nested more than {limit} deep. A CASE package is not; export it again.",
+    "json_number": "The selected file has a number that is too long, beginning with {value}. Correct it, and upload it again.",
+    "json_twice": "The selected file has the name “{name}” twice in the same object. Delete one, and upload it again.",
+    "json_packed": (
+        "The selected file is compressed. Unpack it first, and upload the JSON file that is inside."
+    ),
+    "case_package": (
+        "The selected file is JSON, but no CASE package: an object with “CFDocument”, “CFItems” and “CFAssociations” is "
+        "expected. Ask for the package (CFPackage), not for the document alone."
+    ),
+    "case_documents": (
+        "The selected file holds several documents. Export one package (CFPackage) for each, and upload them one by one."
+    ),
+    "case_empty": "The package has no items (“CFItems”), so there is nothing to read. Export it again with its items.",
+    "case_items": "The package has more than {limit} items or associations. Split it, and upload the parts one by one.",
+    "case_deep": "The groups of the package stand inside each other more than {limit} deep. Flatten it, and upload it again.",
+    "case_rows": "The package has entries that could not be read. Nothing was stored. Correct them and upload it again.",
+    # CASE packages: single places
+    "case_missing": "{pointer} is missing.",
+    "case_wrong": "{pointer} must be {wanted}.",
+    "case_long": "{pointer} is longer than {limit} characters. Shorten it.",
+    "case_identifier": "{pointer}: “{value}” is no identifier. A UUID is expected.",
+    "case_twice": "{pointer}: the identifier {value} is used for item {other} already.",
+    "case_moment": "{pointer}: “{value}” is no date and time with a time zone, such as 2026-11-22T03:00:00+00:00.",
+    "case_future": "{pointer}: {value} lies in the future.",
+    "case_extension": "{pointer} is larger than {limit} kB. Shorten it.",
+    "case_itself": "{pointer} connects an item with itself.",
+    "case_ring": (
+        "Items that contain each other in a ring ({count}): {items}. Take one of them out of the other."
+    ),
+    # CASE packages: what has no place here
+    "case_type": (
+        "Items of type “{name}” ({count}) are taken as kind {kind}; the name of the type is not kept."
+    ),
+    "case_document": "The details of the document ({names}) and all addresses are not taken over; the edition has its own.",
+    "case_field": ("“{name}” is not kept (items that have it: {count})."),
+    "case_extensions": ("Extensions by other programs are not kept (items that have them: {count})."),
+    "case_association": ("Associations of type “{name}” are not kept ({count})."),
+    "case_outside": (
+        "Associations that lead to items outside the package ({count}) are not followed and not kept."
+    ),
+    "case_definitions": ("Definitions in {name} are not kept ({count})."),
+    "case_rubrics": ("Rubrics are not kept ({count})."),
+    "case_translations": ("Further translations ({count}) are not kept; a line has one other language."),
+    "case_identifiers": ("Items with an identifier that CASE does not allow ({count}) get new identifiers."),
+    "case_parents": ("Items that stand in more than one place ({count}) are kept in the first one only."),
 }

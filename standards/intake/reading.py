@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
-from standards.intake import checks, delimited, flat, form, gate, roundtrip, xlsx
+from standards.intake import case, checks, delimited, flat, form, gate, roundtrip, xlsx
 from standards.intake.blocks import Source
 from standards.intake.grid import Grid
-from standards.intake.kinds import FileKind, ReadResult, Refused
+from standards.intake.kinds import FileKind, ReadResult
 from standards.intake.rules import Reader
 from standards.intake.xmlscan import Totals
 
@@ -26,7 +27,7 @@ def read(path: Path, name: str = "", progress: Progress | None = None) -> ReadRe
     if found.kind is FileKind.CSV:
         return _read_text_table(delimited.read(path, PurePath(name).stem), found)
     if found.kind is FileKind.CASE:
-        raise Refused("type")
+        return case.read(path, datetime.now(UTC))
     source = _source(path, found.kind, found.totals, progress)
     source.notes = [*found.notes, *source.notes]
     return _by_rules(source, layout=found.kind.value)
