@@ -70,21 +70,21 @@ def has_words(kind: str, number: str, text: str, text_original: str) -> bool:
 
 def depths_of(rows: Iterable[tuple[str, str]]) -> list[int]:
     """Depth of each (kind, number) in reading order: by kind, and "1.1.1" under "1.1" among the parts of a level."""
-    open_rows: list[tuple[int, str, str]] = []
+    open_rows: list[tuple[str, str]] = []
     depths = []
-    for kind, number in rows:
-        rank = RANK[kind]
-        while open_rows and not _goes_under(open_rows[-1], rank, kind, number):
+    for row in rows:
+        while open_rows and not goes_under(open_rows[-1], row):
             open_rows.pop()
         depths.append(len(open_rows))
-        open_rows.append((rank, kind, number))
+        open_rows.append(row)
     return depths
 
 
-def _goes_under(above: tuple[int, str, str], rank: int, kind: str, number: str) -> bool:
-    above_rank, above_kind, above_number = above
-    if above_rank < rank:
-        return True
+def goes_under(above: tuple[str, str], row: tuple[str, str]) -> bool:
+    """Whether a line (kind, number) hangs under the one above it, going by what the two are."""
+    (above_kind, above_number), (kind, number) = above, row
+    if RANK[above_kind] < RANK[kind]:
+        return above_kind in _HEADINGS  # a criterion after a list of knowledge belongs to the unit again
     return (
         kind == above_kind
         and kind in _NESTED_BY_NUMBER

@@ -103,6 +103,26 @@ INTAKE_TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+class EditAct(models.TextChoices):
+    """What a person can do with candidate lines; each is one step that can be taken back."""
+
+    SPLIT = "split", _("Split")
+    MERGE = "merge", _("Merge")
+    UP = "up", _("Move up")
+    DOWN = "down", _("Move down")
+    PROMOTE = "promote", _("One step up")
+    DEMOTE = "demote", _("One step down")
+    KIND = "kind", _("Change the kind")
+    KEEP = "keep", _("Keep")
+    OUT = "out", _("Leave out")
+    ADD = "add", _("Add a line")
+    REMOVE = "remove", _("Remove")
+    CRITICAL = "critical", _("Critical or not")
+    TRANSLATION = "translation", _("State of the translation")
+    SETTLE = "settle", _("Looked at")
+    LINE = "line", _("Type in a line")
+
+
 class ShareCapacity(models.TextChoices):
     """What a share lets the other party do."""
 

@@ -28,6 +28,7 @@ from standards.reading import CONTENT_TYPES, Refusal, candidate, glance, tidy
 from standards.states import INTAKE_TRANSITIONS, IntakeState
 from standards.tree import flat, tree_of
 
+_TREES = ("template", "case")  # layouts whose files tell the depth of a line
 _LISTED = 10  # faulty lines that a sentence names
 _OPEN = (IntakeState.READING, IntakeState.READ)
 
@@ -121,13 +122,14 @@ def store_reading(*, intake: Intake, result: ReadResult, by: User | None) -> Int
         **based,
     )
     rows = [candidate(line) for line in result.lines]
+    depths = _depths(result, rows)
     lines = IntakeLine.objects.bulk_create(
         [
             IntakeLine(
                 intake=intake,
                 key=known.keys[position],
                 position=position,
-                depth=row.depth,
+                depth=depths[position],
                 kind=row.kind,
                 number=row.number,
                 text=row.text,
@@ -158,6 +160,13 @@ def store_reading(*, intake: Intake, result: ReadResult, by: User | None) -> Int
     after = {"lines": len(rows), "warnings": len(result.warnings), **strange}
     record("intake.read", on=intake, by=by, after=after)
     return intake
+
+
+def _depths(result: ReadResult, rows: list[NewLine]) -> list[int]:
+    """Depth of every line: as the file says where its format is a tree, else by the kinds of the lines."""
+    if result.layout.startswith(_TREES):
+        return [row.depth for row in rows]
+    return depths_of((row.kind, row.number) for row in rows)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from core.fields import Text
 from standards.intake import limits
 from standards.lines import NUMBER_LENGTH, has_words
 from standards.models import IntakeLine
-from standards.states import LineKind
+from standards.states import EditAct, LineKind, TranslationStatus, UnitType
 
 
 class LineForm(forms.Form):
@@ -22,6 +22,11 @@ class LineForm(forms.Form):
     text = Text(label=_("Text in English"), required=False, max_length=limits.LINE_CHARACTERS * 10)
     text_original = Text(
         label=_("Text in the original language"), required=False, max_length=limits.LINE_CHARACTERS * 10
+    )
+    unit_type = forms.ChoiceField(label=_("Group"), choices=UnitType.choices, required=False)
+    marks = Text(label=_("Marks"), required=False, max_length=20)
+    translation = forms.ChoiceField(
+        label=_("The English text is"), choices=TranslationStatus.choices, required=False
     )
     critical = forms.BooleanField(label=_("Critical"), required=False)
     kept = forms.BooleanField(label=_("Keep this line"), required=False)
@@ -55,3 +60,16 @@ class BulkForm(forms.Form):
         if values.get("do") == "kind" and not values.get("kind"):
             self.add_error("kind", _("Choose the kind that the ticked lines shall have."))
         return values
+
+
+class ActForm(forms.Form):
+    """One act on candidate lines, as the buttons of the confirming screen send it."""
+
+    act = forms.ChoiceField(choices=[*EditAct.choices, ("undo", ""), ("redo", "")])
+    kind = forms.TypedChoiceField(
+        choices=[("", ""), *LineKind.choices], required=False, coerce=LineKind, empty_value=None
+    )
+    translation = forms.ChoiceField(choices=TranslationStatus.choices, required=False)
+    at = forms.IntegerField(required=False, min_value=0, max_value=10_000_000)
+    field = forms.ChoiceField(choices=[("text", ""), ("text_original", "")], required=False)
+    critical = forms.ChoiceField(choices=[("", ""), ("on", ""), ("off", "")], required=False)

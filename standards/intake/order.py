@@ -8,6 +8,7 @@ from standards.intake.kinds import RANK, LineKind
 
 #: Kinds that may stand under a heading of their own kind: "1.1 Knowledge" over "1.1.1 Kinds of bricks" (Thai form).
 _NESTED_BY_NUMBER = frozenset({LineKind.KNOWLEDGE, LineKind.SKILL, LineKind.ATTITUDE})
+_HEADINGS = frozenset({LineKind.LEVEL, LineKind.UNIT, LineKind.ELEMENT})
 
 
 def depths_of(rows: Iterable[tuple[str, str]]) -> list[int]:
@@ -24,6 +25,6 @@ def depths_of(rows: Iterable[tuple[str, str]]) -> list[int]:
 
 def _goes_under(above_kind: str, above_number: str, kind: str, number: str) -> bool:
     if RANK[above_kind] < RANK[kind]:
-        return True
+        return above_kind in _HEADINGS  # a criterion after a list of knowledge belongs to the unit again
     nested = kind == above_kind and kind in _NESTED_BY_NUMBER and bool(above_number)
     return nested and number.startswith(f"{above_number}.")

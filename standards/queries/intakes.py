@@ -119,18 +119,33 @@ def _doubts() -> QuerySet[IntakeWarning]:
 
 @dataclass(frozen=True)
 class ShownWarning:
-    """A doubt in words, with the position of the line it is about (None: the whole file) and the source page."""
+    """A doubt in words, with the line it is about (`line` its key; None: the whole file) and the source page."""
 
+    pk: int
     text: str
+    line: int | None
     position: int | None
     page: int | None
 
 
-def shown_warnings(intake: Intake) -> list[ShownWarning]:
-    """The reader's doubts in the present language, in the reader's order."""
+def shown_warnings(intake: Intake, line: IntakeLine | None = None) -> list[ShownWarning]:
+    """The reader's doubts that nobody has settled, in the present language and the reader's order; of one line or all."""
+    found = intake.warnings.filter(settled_at=None).select_related("line")
+    if line is not None:
+        found = found.filter(line=line)
     return [
         ShownWarning(
-            refusals.sentence(one.code, one.params), one.line.position if one.line else None, one.page
+            one.pk,
+            refusals.sentence(one.code, one.params),
+            one.line_id,
+            one.line.position if one.line else None,
+            one.page,
         )
-        for one in intake.warnings.filter(settled_at=None).select_related("line")
+        for one in found
     ]
+
+
+def steps_left(intake: Intake) -> tuple[bool, bool]:
+    """Whether a step can be undone, and whether one can be done again."""
+    undone = set(intake.steps.values_list("undone", flat=True).distinct().order_by())
+    return False in undone, True in undone

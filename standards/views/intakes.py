@@ -19,9 +19,10 @@ from core.queries import history_of, place_in_queue
 from core.states import IllegalMove
 from standards import actions, queries, refusals
 from standards.models import Intake
-from standards.states import IntakeState, LineKind
+from standards.states import IntakeState
 from standards.views.editions import number_in, to_edition
-from standards.views.lines import PAGE, rows_of
+from standards.views.lines import CHOICES, PAGE, rows_of
+from standards.views.pages import leaf_of
 
 _SHOWS = ("doubtful", "out")
 
@@ -43,7 +44,9 @@ def intake(request: SignedInRequest, reading: Intake) -> HttpResponse:
     if reading.state == IntakeState.READING:
         return render(request, "standards/intake_progress.html", {**context, **_progress(reading)})
     if reading.state == IntakeState.READ:
-        return render(request, "standards/intake.html", {**context, **_lines(request, reading)})
+        context |= lines_context(request, reading, open_at=number_in(request, "open"))
+        context |= leaf_of(reading, context["rows"])
+        return render(request, "standards/intake.html", context)
     if reading.state == IntakeState.REFUSED:
         context["sentence"] = refusals.sentence(reading.refusal, reading.refusal_params)
         context["problems"] = refusals.problems(reading.refusal_params)
@@ -71,20 +74,25 @@ def progress(request: SignedInRequest, reading: Intake) -> HttpResponse:
     return render(request, "standards/intake_progress.html#progress", context)
 
 
-def _lines(request: SignedInRequest, reading: Intake) -> dict[str, object]:
+def lines_context(
+    request: SignedInRequest, reading: Intake, *, open_at: int | None = None
+) -> dict[str, object]:
+    """What the list of candidate lines shows: the page of the present query, with figures over all lines."""
     show = request.GET.get("show", "")
     show = show if show in _SHOWS else ""
     page = page_of(queries.candidates(reading, show), request, size=PAGE)
     warnings = queries.shown_warnings(reading)
-    rows = rows_of(page.object_list, warnings, open_at=number_in(request, "open"))
+    can_undo, can_redo = queries.steps_left(reading)
     return {
         "page": page,
-        "rows": rows,
+        "rows": rows_of(page.object_list, warnings, open_at=open_at),
         "show": show,
         "back": f"?show={show}&page={page.number}",
         "figures": queries.overview(reading),
         "warnings": [(one, _address(one.position)) for one in warnings],
-        "kinds": LineKind.choices,
+        "can_undo": can_undo,
+        "can_redo": can_redo,
+        **CHOICES,
     }
 
 

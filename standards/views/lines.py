@@ -21,13 +21,19 @@ from core.states import IllegalMove
 from core.text import lang_of
 from standards import actions, queries
 from standards.forms import BulkForm, LineForm
-from standards.lines import RANK
 from standards.models import Intake, IntakeLine
 from standards.queries.intakes import ShownWarning
-from standards.states import LineKind
+from standards.states import LineKind, TranslationStatus, UnitType
 
 PAGE = 100  # candidate lines on one page
 FIELDS = ("kind", "number", "text", "text_original", "critical", "kept")
+OPTIONAL = ("unit_type", "translation", "marks")  # a form may leave them out; then they stay as they are
+#: What the fields of a line can be set to.
+CHOICES: dict[str, object] = {
+    "kinds": LineKind.choices,
+    "unit_types": UnitType.choices,
+    "translations": TranslationStatus.choices,
+}
 
 
 @dataclass
@@ -36,7 +42,7 @@ class CandidateRow:
 
     line: IntakeLine
     values: dict[str, object]
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[ShownWarning] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     is_open: bool = False
     saved: bool = False
@@ -50,7 +56,7 @@ class CandidateRow:
     @property
     def level(self) -> int:
         """How far the row is indented."""
-        return RANK[self.line.kind]
+        return self.line.depth
 
     @property
     def number(self) -> int:
@@ -59,24 +65,28 @@ class CandidateRow:
 
 
 def _stored(line: IntakeLine) -> dict[str, object]:
-    return {name: getattr(line, name) for name in (*FIELDS, "revision")}
+    return {name: getattr(line, name) for name in (*FIELDS, *OPTIONAL, "revision")}
 
 
 def rows_of(
     lines: Iterable[IntakeLine], warnings: Sequence[ShownWarning], *, open_at: int | None
 ) -> list[CandidateRow]:
     """Rows for a page; the one that the address names is open."""
-    about = defaultdict(list)
-    for one in warnings:
-        if one.position is not None:
-            about[one.position].append(one.text)
+    about = _by_line(warnings)
     return [
-        CandidateRow(line, _stored(line), warnings=about[line.position], is_open=line.position == open_at)
+        CandidateRow(line, _stored(line), warnings=about[line.pk], is_open=line.position == open_at)
         for line in lines
     ]
 
 
-def _back(request: SignedInRequest) -> str:
+def _by_line(warnings: Sequence[ShownWarning]) -> dict[int | None, list[ShownWarning]]:
+    about = defaultdict(list)
+    for one in warnings:
+        about[one.line].append(one)
+    return about
+
+
+def back_of(request: SignedInRequest) -> QueryDict:
     """The query of the list that the person came from; nothing else from the browser is trusted."""
     came = QueryDict(request.POST.get("back", "").lstrip("?"))
     query = QueryDict(mutable=True)
@@ -84,13 +94,18 @@ def _back(request: SignedInRequest) -> str:
         value = came.get(name, "")
         if value.isascii() and value.isalnum() and len(value) < 12:
             query[name] = value
-    return "?" + query.urlencode() if query else ""
+    return query
 
 
-def _to_list(request: SignedInRequest, intake: Intake, position: int | None = None) -> HttpResponseRedirect:
+def to_list(request: SignedInRequest, intake: Intake, position: int | None = None) -> HttpResponseRedirect:
+    """Back to the list that the person came from, at a line; on its page if the list shows all lines."""
     anchor = f"#line-{position}" if position is not None else ""
+    query = back_of(request)
+    if position is not None and not query.get("show"):
+        query["page"] = str(position // PAGE + 1)
+    address = reverse("standards:intake", args=[intake.ref])
     return HttpResponseRedirect(
-        reverse("standards:intake", args=[intake.ref]) + _back(request) + anchor, status=303
+        f"{address}?{query.urlencode()}{anchor}" if query else address + anchor, status=303
     )
 
 
@@ -102,7 +117,7 @@ def _row_page(request: SignedInRequest, row: CandidateRow, status: int) -> HttpR
         "row": row,
         "intake": row.line.intake,
         "edition": row.line.intake.edition,
-        "kinds": LineKind.choices,
+        **CHOICES,
         "back": request.POST.get("back", ""),
     }
     return render(request, name, context, status=status)
@@ -116,7 +131,7 @@ def line(request: SignedInRequest, candidate: IntakeLine) -> HttpResponse:
     if not form.is_valid():
         return _row_page(request, _faulty(request, candidate, form), 422)
     try:
-        values = {name: form.cleaned_data[name] for name in FIELDS}
+        values = _said(request, form)
         revision = form.cleaned_data["revision"]
         saved = actions.change_line(line=candidate, revision=revision, by=request.user, **values)
     except Conflict as conflict:
@@ -126,13 +141,23 @@ def line(request: SignedInRequest, candidate: IntakeLine) -> HttpResponse:
         row.errors = [refused.message]
         return _row_page(request, row, 422)
     if request.headers.get("HX-Request") == "true":
-        return _row_page(request, CandidateRow(saved, _stored(saved), is_open=True, saved=True), 200)
+        row = CandidateRow(saved, _stored(saved), _doubts_of(saved), is_open=True, saved=True)
+        return _row_page(request, row, 200)
     messages.success(request, _("Line %(number)s is saved.") % {"number": saved.position + 1})
-    return _to_list(request, saved.intake, saved.position)
+    return to_list(request, saved.intake, saved.position)
+
+
+def _said(request: SignedInRequest, form: LineForm) -> dict[str, object]:
+    names = (*FIELDS, *(name for name in OPTIONAL if name in request.POST))
+    return {name: form.cleaned_data[name] for name in names}
+
+
+def _doubts_of(line: IntakeLine) -> list[ShownWarning]:
+    return queries.shown_warnings(line.intake, line=line)
 
 
 def _typed(request: SignedInRequest, revision: str) -> dict[str, object]:
-    typed: dict[str, object] = {name: request.POST.get(name, "") for name in FIELDS}
+    typed: dict[str, object] = {name: request.POST.get(name, "") for name in (*FIELDS, *OPTIONAL)}
     return {
         **typed,
         "critical": "critical" in request.POST,
@@ -144,7 +169,7 @@ def _typed(request: SignedInRequest, revision: str) -> dict[str, object]:
 def _faulty(request: SignedInRequest, candidate: IntakeLine, form: LineForm) -> CandidateRow:
     errors = [str(message) for messages_ in form.errors.values() for message in messages_]
     typed = _typed(request, request.POST.get("revision", ""))
-    return CandidateRow(candidate, typed, errors=errors, is_open=True)
+    return CandidateRow(candidate, typed, _doubts_of(candidate), errors=errors, is_open=True)
 
 
 def _somebody_was_faster(request: SignedInRequest, form: LineForm, conflict: Conflict) -> HttpResponse:
@@ -157,18 +182,21 @@ def _somebody_was_faster(request: SignedInRequest, form: LineForm, conflict: Con
             request, form=form, current=current, fields=FIELDS, title=title, cancel_url=cancel
         )
     stored = _stored(current)
+    mine = _said(request, form)
     theirs = [
         (str(form.fields[name].label), _in_words(name, stored[name]))
-        for name in FIELDS
-        if stored[name] != form.cleaned_data[name]
+        for name in mine
+        if stored[name] != mine[name]
     ]
-    row = CandidateRow(current, _typed(request, current.revision), is_open=True, theirs=theirs)
+    typed = _typed(request, current.revision)
+    row = CandidateRow(current, typed, _doubts_of(current), is_open=True, theirs=theirs)
     return _row_page(request, row, 422)
 
 
 def _in_words(name: str, value: object) -> str:
-    if name == "kind":
-        return str(LineKind(str(value)).label)
+    words = {"kind": LineKind, "unit_type": UnitType, "translation": TranslationStatus}
+    if name in words:
+        return str(words[name](str(value)).label)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value) or _("(empty)")
@@ -188,7 +216,7 @@ def bulk(request: SignedInRequest, reading: Intake) -> HttpResponse:
         messages.error(request, " ".join(faults))
     else:
         _change(request, reading, positions, form.cleaned_data)
-    return _to_list(request, reading, positions[0] if positions else None)
+    return to_list(request, reading, positions[0] if positions else None)
 
 
 def _change(request: SignedInRequest, reading: Intake, positions: list[int], values: dict[str, str]) -> None:
@@ -213,7 +241,7 @@ def add(request: SignedInRequest, candidate: IntakeLine) -> HttpResponse:
         made = actions.add_line(line=candidate, by=request.user)
     except IllegalMove as refused:
         messages.error(request, refused.message)
-        return _to_list(request, candidate.intake, candidate.position)
+        return to_list(request, candidate.intake, candidate.position)
     page = made.position // PAGE + 1
     address = reverse("standards:intake", args=[candidate.intake.ref])
     return HttpResponseRedirect(

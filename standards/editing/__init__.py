@@ -1,0 +1,39 @@
+"""Correcting a list of candidate lines: pure operations on rows, and the way back. No ORM, no clock."""
+
+from __future__ import annotations
+
+from standards.editing.acts import (
+    Edited,
+    added,
+    changed,
+    kept,
+    marked_critical,
+    merged,
+    moved,
+    removed,
+    retyped,
+    shifted,
+    split,
+    translated,
+)
+from standards.editing.patches import apply, patch
+from standards.editing.rows import Row, placed
+
+__all__ = [
+    "Edited",
+    "Row",
+    "added",
+    "apply",
+    "changed",
+    "kept",
+    "marked_critical",
+    "merged",
+    "moved",
+    "patch",
+    "placed",
+    "removed",
+    "retyped",
+    "shifted",
+    "split",
+    "translated",
+]
