@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from standards import views
-from standards.views import reference, uploads
+from standards.views import changes, comments, reference, sharing, uploads
 
 app_name = "standards"
 urlpatterns = [
@@ -41,16 +41,29 @@ urlpatterns = [
     path("intake/<slug:ref>/", views.intake, name="intake"),
     path("intake/<slug:ref>/progress/", views.progress, name="intake-progress"),
     path("intake/<slug:ref>/pages/<int:number>.png", views.intake_page, name="intake-page"),
+    path("intake/<slug:ref>/act/", views.act, name="intake-act"),
     path("intake/<slug:ref>/lines/", views.bulk, name="intake-lines"),
     path("intake/<slug:ref>/lines/<int:position>/", views.line, name="intake-line"),
     path("intake/<slug:ref>/lines/<int:position>/add/", views.add, name="intake-add"),
     path("intake/<slug:ref>/confirm/", views.confirm, name="intake-confirm"),
     path("intake/<slug:ref>/discard/", views.discard, name="intake-discard"),
     path("intake/<slug:ref>/retry/", views.retry, name="intake-retry"),
+    path("bin/", sharing.bin_list, name="bin"),
+    path("bin/<slug:ref>/restore/", sharing.restore, name="restore"),
     path("<slug:ref>/", views.detail, name="detail"),
+    path("<slug:ref>/print/", views.print_, name="print"),
     path("<slug:ref>/edit/", views.edit, name="edit"),
     path("<slug:ref>/upload/", views.upload, name="upload"),
     path("<slug:ref>/upload/begin/", uploads.begin, name="upload-begin"),
+    path("<slug:ref>/changes/", changes.changes, name="changes"),
+    path("<slug:ref>/comments/", comments.comments, name="comments"),
+    path("<slug:ref>/comments/<int:pk>/answer/", comments.answer, name="comment-answer"),
+    path("<slug:ref>/comments/<int:pk>/settle/", comments.settle, name="comment-settle"),
+    path("<slug:ref>/lines/<uuid:key>/", comments.line_comments, name="line-comments"),
+    path("<slug:ref>/lines/<uuid:key>/ask/", comments.comment, name="line-ask"),
+    path("<slug:ref>/sharing/", sharing.sharing, name="sharing"),
+    path("<slug:ref>/sharing/<int:pk>/withdraw/", sharing.withdraw, name="share-withdraw"),
+    path("<slug:ref>/bin/", sharing.throw_away, name="throw-away"),
     path("<slug:ref>/new-edition/", views.new_edition, name="new-edition"),
     path("<slug:ref>/accept/", views.accept, name="accept"),
     path("<slug:ref>/return/", views.return_, name="return"),

@@ -11,11 +11,12 @@ from standards.forms.editions import (
     StandardForm,
     edition_form,
 )
-from standards.forms.intakes import BulkForm, LineForm
+from standards.forms.intakes import ActForm, BulkForm, LineForm
 from standards.forms.uploads import ACCEPT, BeginForm, UploadForm
 
 __all__ = [
     "ACCEPT",
+    "ActForm",
     "BeginForm",
     "BulkForm",
     "CommentForm",

@@ -2,6 +2,28 @@
 
 from __future__ import annotations
 
+from standards.queries.changes import (
+    SHOWN,
+    differences,
+    earlier_of,
+    editions_beside,
+    grouped,
+    narrowed,
+    row_of,
+    rows_of,
+)
+from standards.queries.comments import (
+    SpokenLine,
+    Talk,
+    asked_by,
+    may_settle,
+    talks_of,
+    threads_of,
+    threads_on,
+    told,
+    visible_line,
+    visible_thread,
+)
 from standards.queries.editions import (
     Rights,
     duty_on,
@@ -19,12 +41,15 @@ from standards.queries.intakes import (
     open_intakes,
     overview,
     shown_warnings,
+    steps_left,
     visible_candidate,
     visible_intake,
     visible_source,
 )
 from standards.queries.library import Filters, choices_of, chosen, in_order, left_out, shelf
-from standards.queries.outline import Block, Outline, outline_of
+from standards.queries.outline import ALL, Block, Outline, outline_of, printed
+from standards.queries.search import EditionHit, Found, find, shown
+from standards.queries.sharing import alike, bin_of, binned_edition, parties_for, share_of
 from standards.queries.uploads import (
     DAY,
     Arriving,
@@ -37,47 +62,74 @@ from standards.queries.uploads import (
     visible_draft_file,
     visible_upload,
 )
-from standards.queries.search import find, shown
 from standards.queries.waiting import waiting_for
 
 __all__ = [
+    "ALL",
+    "DAY",
+    "SHOWN",
     "Arriving",
     "Block",
-    "DAY",
+    "EditionHit",
     "Filters",
+    "Found",
     "Outline",
     "Overview",
     "Rights",
+    "SpokenLine",
+    "Talk",
+    "alike",
     "also_in",
+    "asked_by",
+    "bin_of",
+    "binned_edition",
     "candidates",
     "choices_of",
     "chosen",
+    "differences",
     "duty_on",
+    "earlier_of",
+    "editions_beside",
     "editions_for",
     "find",
+    "grouped",
     "history_lines",
     "in_order",
     "known_file",
     "left_out",
     "lines_of",
+    "may_settle",
+    "narrowed",
     "open_intakes",
     "outline_of",
     "overview",
+    "parties_for",
+    "printed",
     "rights_of",
+    "row_of",
+    "rows_of",
+    "share_of",
     "shares_of",
     "shelf",
     "shown",
     "shown_warnings",
     "source_files_of",
+    "steps_left",
     "space_used",
     "subject_of",
+    "talks_of",
+    "threads_of",
+    "threads_on",
+    "told",
     "unfinished_uploads",
     "uploads_of_the_day",
     "visible_candidate",
     "visible_draft_file",
     "visible_edition",
     "visible_intake",
+    "visible_line",
     "visible_source",
+    "visible_thread",
     "visible_upload",
     "waiting_for",
 ]

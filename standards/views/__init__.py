@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from standards.views.editions import accept, create, detail, edit, library_list, new_edition, publish, return_
+from standards.views.acts import act
+from standards.views.editions import accept, create, detail, edit, new_edition, publish, return_
 from standards.views.files import export, source, template
 from standards.views.intakes import confirm, discard, intake, progress, retry
+from standards.views.library import library_list, print_
 from standards.views.lines import add, bulk, line
 from standards.views.pages import intake_page
 from standards.views.uploads import upload
 
 __all__ = [
     "accept",
+    "act",
     "add",
     "bulk",
     "confirm",
@@ -24,6 +27,7 @@ __all__ = [
     "library_list",
     "line",
     "new_edition",
+    "print_",
     "progress",
     "publish",
     "retry",
