@@ -130,7 +130,7 @@ def add_chunk(*, upload: PartialUpload, offset: int, content: bytes, sha256: str
         raise Damaged(_("This piece of the file has a wrong length. Send it again."), row.received)
     if sha256 and hashlib.sha256(content).hexdigest() != sha256.lower():
         raise Damaged(_("This piece of the file arrived damaged. Send it again."), row.received)
-    if offset < row.received and _stored(row, offset, len(content)) == content:
+    if 0 <= offset < row.received and _stored(row, offset, len(content)) == content:
         return row
     if offset != row.received:
         raise WrongPlace(_("This piece of the file is not the next one."), row.received)
