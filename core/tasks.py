@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from celery import shared_task  # noqa: TID251 - here and nowhere else
 from celery.signals import worker_ready
+from django.utils import timezone
 
-from core import chunks, jobs
+from core import chunks, jobs, rounds
 
 
 @shared_task(name="core.run_job", ignore_result=True)
@@ -16,9 +17,10 @@ def run_job(job_id: str) -> None:
 
 @shared_task(name="core.sweep", ignore_result=True)
 def sweep() -> None:
-    """Bring lost work back, let go of uploads that ran out (every 5 s from beat)."""
+    """Bring lost work back, let go of uploads that ran out, do the rounds that are due (every 5 s from beat)."""
     jobs.sweep()
     chunks.sweep()
+    rounds.run_due(timezone.now())
 
 
 @worker_ready.connect

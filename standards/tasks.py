@@ -1,4 +1,4 @@
-"""Background work of the standards app: reading an uploaded file."""
+"""Background work of the standards app: reading an uploaded file, emptying the bin."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import can
 from accounts.permissions import Permission
+from core import rounds
 from core.children import ChildFailed
 from core.jobs import JobFailed, JobRun, handler
 from core.states import IllegalMove
@@ -57,10 +58,15 @@ def read(job: JobRun) -> None:
 def _check(job: JobRun, intake: Intake) -> None:
     """The person may still do this, and there is still something to do."""
     intake.refresh_from_db(fields=["state"])
-    intake.edition.refresh_from_db(fields=["state"])
+    intake.edition.refresh_from_db(fields=["state", "binned_at"])
     if intake.state != IntakeState.READING:
         raise JobFailed(_("This reading was ended meanwhile."))
     if job.by is None or not can(job.by, Permission.EDITION_EDIT, intake.edition):
         raise JobFailed(_("The person who asked for this reading may no longer change the edition."))
+    if intake.edition.binned_at:
+        raise JobFailed(_("The draft was thrown away meanwhile. Restore it and try again."))
     if not intake.edition.is_draft:
         raise JobFailed(_("The edition was submitted meanwhile, so its lines can no longer be changed."))
+
+
+rounds.register("standards.empty_bin", actions.empty_bin)

@@ -68,5 +68,8 @@ urlpatterns = [
     path("<slug:ref>/accept/", views.accept, name="accept"),
     path("<slug:ref>/return/", views.return_, name="return"),
     path("<slug:ref>/public/", views.publish, name="publish"),
+    path("<slug:ref>/exports/", views.exports, name="exports"),
     path("<slug:ref>/lines.xlsx", views.export, name="export"),
+    path("<slug:ref>/lines.csv", views.export_csv, name="export-csv"),
+    path("<slug:ref>/case.json", views.export_case, name="export-case"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from standards.actions.bin import empty_bin, restore, throw_away
 from standards.actions.candidates import add_line, change_lines
 from standards.actions.comments import answer, comment, settle
+from standards.actions.confirming import MovedOn, Seen, confirm_intake
 from standards.actions.decisions import (
     accept,
     return_edition,
@@ -18,7 +19,6 @@ from standards.actions.editing import Done, change_line, edit_lines, redo, settl
 from standards.actions.editions import create_standard, edit_edition, new_edition, write_lines
 from standards.actions.intakes import (
     attach_source,
-    confirm_intake,
     discard_intake,
     refuse_reading,
     retry_intake,
@@ -51,6 +51,8 @@ from standards.actions.uploads import (
 __all__ = [
     "Done",
     "LimitReached",
+    "MovedOn",
+    "Seen",
     "Taken",
     "accept",
     "add_body",

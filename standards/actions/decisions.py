@@ -135,23 +135,77 @@ def share(
 ) -> Share:
     """Let another organisation or team read a released edition; a second time only raises the capacity.
 
+    A share that comes with a corridor stays as long as the corridor: one that the owner gave by hand before becomes
+    such a share and can no longer be withdrawn.
+
     Raises:
         IllegalMove: the edition is a draft, which exists for its own country only.
         ValueError: not exactly one of organisation and team.
     """
-    if (organisation is None) == (team is None):
-        raise ValueError("share with one organisation or one team")
-    state = Edition.objects.select_for_update(of=("self",)).values_list("state", flat=True).get(pk=edition.pk)
-    if state == EditionState.DRAFT:
-        raise IllegalMove(_("A draft is seen by its own country only. Submit it first."))
+    _check_released(edition, organisation, team)
     found, made = Share.objects.get_or_create(
         edition=edition, organisation=organisation, team=team, defaults={"capacity": capacity}
     )
     raised = found.capacity != capacity and capacity == ShareCapacity.RECEIVING
     if raised:
         found.capacity = capacity
-        found.save(update_fields=["capacity"])
+    if raised or found.by_id:
+        found.by = None
+        found.save(update_fields=["capacity", "by"])
     if made or raised:
         after = {"with": str(organisation or team), "capacity": str(capacity.label)}
         record("edition.shared", on=edition, by=by, after=after)
     return found
+
+
+@transaction.atomic
+def share_by_hand(
+    *, edition: Edition, by: User, organisation: Organisation | None = None, team: Team | None = None
+) -> Share:
+    """Let another organisation or team read a released edition, apart from any corridor.
+
+    Raises:
+        IllegalMove: the edition is a draft, or that party reads it already.
+        ValueError: not exactly one of organisation and team.
+    """
+    _check_released(edition, organisation, team)
+    found, made = Share.objects.get_or_create(
+        edition=edition,
+        organisation=organisation,
+        team=team,
+        defaults={"capacity": ShareCapacity.READING, "by": by},
+    )
+    if not made:
+        raise IllegalMove(_("%(party)s can read this edition already.") % {"party": organisation or team})
+    after = {"with": str(organisation or team), "capacity": str(ShareCapacity.READING.label)}
+    record("edition.shared", on=edition, by=by, after=after)
+    return found
+
+
+@transaction.atomic
+def withdraw_share(*, share: Share, by: User) -> None:
+    """End a share that the owner gave by hand.
+
+    Raises:
+        IllegalMove: it came with a corridor, or it was withdrawn meanwhile.
+    """
+    row = Share.objects.select_for_update(of=("self",)).filter(pk=share.pk).first()
+    if row is None:
+        raise IllegalMove(_("This share was withdrawn already."))
+    party = str(row.organisation or row.team)
+    if row.by_id is None:
+        raise IllegalMove(
+            _("%(party)s reads this edition because of a corridor. That cannot be withdrawn by hand.")
+            % {"party": party}
+        )
+    edition = row.edition
+    row.delete()
+    record("edition.unshared", on=edition, by=by, before={"with": party})
+
+
+def _check_released(edition: Edition, organisation: Organisation | None, team: Team | None) -> None:
+    if (organisation is None) == (team is None):
+        raise ValueError("share with one organisation or one team")
+    state = Edition.objects.select_for_update(of=("self",)).values_list("state", flat=True).get(pk=edition.pk)
+    if state == EditionState.DRAFT:
+        raise IllegalMove(_("A draft is seen by its own country only. Submit it first."))

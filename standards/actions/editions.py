@@ -11,14 +11,16 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from core.audit import record
 from core.conflicts import Conflict
 from core.refs import make_ref
 from core.states import IllegalMove
+from standards.actions.vocabulary import keep_vocabulary
 from standards.lines import NewLine, carried_keys, parents_of
 from standards.models import (
     Edition,
+    LevelFramework,
     Line,
     Occupation,
     SkillArea,
@@ -48,11 +50,15 @@ def create_standard(
     language: str,
     note: str,
     by: User,
+    licence: str = "",
+    level_framework: LevelFramework | None = None,
+    owner: Organisation | None = None,
 ) -> Edition:
     """A standard with its first edition as a draft.
 
     Args:
         body: the issuing body, or the name of one of the person's own country (made when it is new).
+        owner: the responsible office; the person's own when none is given.
     """
     if isinstance(body, str):
         body, _made = StandardBody.objects.get_or_create(
@@ -62,7 +68,7 @@ def create_standard(
         ref=make_ref(body.country, title),
         body=body,
         country=body.country,
-        owner=by.organisation,
+        owner=owner or by.organisation,
         skill_area=skill_area,
         occupation=occupation,
         title=title,
@@ -75,6 +81,8 @@ def create_standard(
         issued_on=issued_on,
         legal_basis=legal_basis,
         language=language,
+        licence=licence,
+        level_framework=level_framework,
         note=note,
         created_by=by,
     )
@@ -86,9 +94,14 @@ def locked_draft(edition: Edition) -> Edition:
     """The row, held until the transaction ends.
 
     Raises:
-        IllegalMove: it is no draft any more.
+        IllegalMove: it is no draft any more, or it lies in the bin.
     """
-    row = Edition.objects.select_for_update(of=("self",)).select_related("standard").get(pk=edition.pk)
+    found = Edition.objects.select_for_update(of=("self",)).select_related("standard").filter(pk=edition.pk)
+    row = found.first()
+    if row is None or row.binned_at:
+        raise IllegalMove(
+            _("This draft was thrown away meanwhile. Restore it from the bin to go on with it.")
+        )
     if not row.is_draft:
         raise IllegalMove(
             _("This edition is “%(state)s” and can no longer be changed. Start a new edition from it.")
@@ -97,8 +110,17 @@ def locked_draft(edition: Edition) -> Edition:
     return row
 
 
-_EDITION_FIELDS = ("label", "issued_on", "legal_basis", "language", "note")
-_STANDARD_FIELDS = ("title", "title_original", "skill_area", "occupation")
+_EDITION_FIELDS = (
+    "label",
+    "issued_on",
+    "legal_basis",
+    "language",
+    "licence",
+    "level_framework",
+    "note",
+)
+_NAMING_FIELDS = ("title", "title_original", "skill_area", "occupation", "body")
+_STANDARD_FIELDS = (*_NAMING_FIELDS, "owner")
 
 
 @transaction.atomic
@@ -107,8 +129,9 @@ def edit_edition(*, edition: Edition, revision: str, by: User, **details: object
 
     Args:
         revision: `Edition.revision` as it was when the form was opened.
-        details: label, issued_on, legal_basis, language, note; and title, title_original, skill_area, occupation
-            while no edition of the standard has been released (a frozen edition would change its name).
+        details: label, issued_on, legal_basis, language, licence, level_framework, note, owner; and title,
+            title_original, skill_area, occupation, body while no edition of the standard has been released (a frozen
+            edition would change its name).
 
     Raises:
         IllegalMove: no draft any more.
@@ -119,7 +142,7 @@ def edit_edition(*, edition: Edition, revision: str, by: User, **details: object
         raise Conflict(row)
     standard = row.standard
     if Edition.objects.filter(standard=standard, state__in=RELEASED).exists():
-        details = {name: value for name, value in details.items() if name not in _STANDARD_FIELDS}
+        details = {name: value for name, value in details.items() if name not in _NAMING_FIELDS}
     before, after = {}, {}
     for name, value in details.items():
         target = standard if name in _STANDARD_FIELDS else row
@@ -146,6 +169,7 @@ def write_lines(*, edition: Edition, rows: Sequence[NewLine], by: User) -> list[
     lines = _built(row, rows, old)
     row.lines.all().delete()
     _insert(lines, [line.depth for line in rows])
+    keep_vocabulary(row, lines)
     row.lines_revision += 1
     row.save(update_fields=["lines_revision"])
     record("edition.lines_written", on=row, by=by, before={"lines": len(old)}, after={"lines": len(lines)})
@@ -256,3 +280,4 @@ def _copy_lines(source: Edition, copy: Edition) -> None:
         line._state.adding = True
         lines.append(line)
     _insert(lines, depths)
+    keep_vocabulary(copy, lines)

@@ -154,10 +154,21 @@ class Edition(models.Model):
     @property
     def revision(self) -> str:
         """Mark of the details that the form shows; a form that was opened before somebody's save has another."""
-        own = (self.label, self.issued_on, self.legal_basis, self.language, self.note)
         standard = self.standard
         return fingerprint(
-            *own, standard.title, standard.title_original, standard.skill_area_id, standard.occupation_id
+            self.label,
+            self.issued_on,
+            self.legal_basis,
+            self.language,
+            self.note,
+            self.licence,
+            self.level_framework_id,
+            standard.title,
+            standard.title_original,
+            standard.skill_area_id,
+            standard.occupation_id,
+            standard.body_id,
+            standard.owner_id,
         )
 
     @property
@@ -185,12 +196,17 @@ class Edition(models.Model):
 
 
 class Share(models.Model):
-    """Who else may read a released edition ("standards distributed"); written by corridors' verbs."""
+    """Who else may read a released edition ("standards distributed").
+
+    Most come with the submission, by the corridors' verbs; `by` is set where the owner gave it by hand, and only such
+    a share can be withdrawn.
+    """
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="shares")
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, blank=True, related_name="+")
     team = models.ForeignKey(Team, models.CASCADE, null=True, blank=True, related_name="+")
     capacity = models.CharField(max_length=12, choices=ShareCapacity.choices)
+    by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -212,3 +228,7 @@ class Share(models.Model):
 
     def __str__(self) -> str:
         return f"{self.edition} → {self.organisation or self.team}"
+
+    def sides_of(self, user: User) -> frozenset[Side]:
+        """As towards the edition."""
+        return self.edition.sides_of(user)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -13,6 +15,7 @@ from accounts.models import User
 from accounts.permissions import Side
 from core import countries
 from standards.models.editions import Edition
+from standards.searching import search_text
 from standards.states import RELEASED, LineKind, TranslationStatus, UnitType
 
 
@@ -20,6 +23,17 @@ def line_hash(kind: str, number: str, text: str, text_original: str, critical: b
     """SHA-256 of what a line says; equal hashes mean nothing changed for a re-benchmark."""
     parts = "\x1f".join([kind, number, text, text_original, "1" if critical else "0"])
     return hashlib.sha256(parts.encode()).hexdigest()
+
+
+class LineQuerySet(models.QuerySet["Line"]):
+    """Lines bring the text they are found by with them, whichever way they are written."""
+
+    def bulk_create(self, objs: Iterable[Line], *args: Any, **kwargs: Any) -> list[Line]:
+        """As always, with the text for the search."""
+        lines = list(objs)
+        for line in lines:
+            line.search = line.searched()
+        return super().bulk_create(lines, *args, **kwargs)
 
 
 class Line(models.Model):
@@ -43,6 +57,9 @@ class Line(models.Model):
     page = models.PositiveIntegerField(null=True)
     box = models.JSONField(null=True)  # [x0, top, x1, bottom] in points on that page of the source file
     content_hash = models.CharField(max_length=64)
+    search = models.TextField(default="", editable=False)  # standards.searching.search_text of this line
+
+    objects = LineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("line")
@@ -59,6 +76,34 @@ class Line(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.text}".strip()[:120]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """As always, with the text for the search."""
+        self.search = self.searched()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search"}
+        super().save(*args, **kwargs)
+
+    def searched(self) -> str:
+        """The text that the line is found by."""
+        return search_text(self.number, self.text, self.text_original)
+
+
+class Vocabulary(models.Model):
+    """All words of an edition's lines, to find the one that was meant; and its levels, to filter by.
+
+    Derived from the lines and written with them. It belongs to one edition, so that nobody is offered a word of a
+    text that they may not see.
+    """
+
+    edition = models.OneToOneField(
+        Edition, models.CASCADE, primary_key=True, related_name="vocabulary", editable=False
+    )
+    words = models.TextField(default="")  # in normal form, with a space between
+    levels = models.TextField(default="")  # names of the lines of kind "level", one a row
+
+    def __str__(self) -> str:
+        return f"{self.edition_id}"
+
 
 class LineCommentQuerySet(models.QuerySet["LineComment"]):
     """Vocabulary for comments."""
@@ -70,12 +115,22 @@ class LineCommentQuerySet(models.QuerySet["LineComment"]):
         country never learns what its neighbour asked. The ILO reads all threads on released editions except the
         owner's own notes.
         """
+        if not user.country and not user.is_ilo:
+            return self.none()  # observers and administrators: no thread is theirs
         there = self.filter(edition__in=Edition.objects.visible_to(user))
         own_edition = Q(edition__standard__country=user.country) if user.country else Q(pk__in=[])
         own_thread = Q(country=user.country)
         if user.is_ilo:
             own_thread |= Q(edition__state__in=RELEASED) & ~Q(country=models.F("edition__standard__country"))
         return there.filter(own_edition | own_thread)
+
+    def threads(self) -> LineCommentQuerySet:
+        """The first words of each thread, without the answers."""
+        return self.filter(thread=None)
+
+    def open_threads(self) -> LineCommentQuerySet:
+        """Threads that nobody has settled."""
+        return self.threads().filter(settled_at=None)
 
 
 class LineComment(models.Model):

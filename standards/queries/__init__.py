@@ -35,6 +35,7 @@ from standards.queries.editions import (
     source_files_of,
     visible_edition,
 )
+from standards.queries.exports import exported_lines, facts_of, not_in_files
 from standards.queries.intakes import (
     Overview,
     candidates,
@@ -91,6 +92,8 @@ __all__ = [
     "earlier_of",
     "editions_beside",
     "editions_for",
+    "exported_lines",
+    "facts_of",
     "find",
     "grouped",
     "history_lines",
@@ -100,6 +103,7 @@ __all__ = [
     "lines_of",
     "may_settle",
     "narrowed",
+    "not_in_files",
     "open_intakes",
     "outline_of",
     "overview",
@@ -114,8 +118,8 @@ __all__ = [
     "shown",
     "shown_warnings",
     "source_files_of",
-    "steps_left",
     "space_used",
+    "steps_left",
     "subject_of",
     "talks_of",
     "threads_of",

@@ -24,15 +24,21 @@ def visible_edition(user: User, ref: str) -> Edition:
     Raises:
         Http404: there is none, or the person may not see it.
     """
-    edition = Edition.objects.visible_to(user).with_standard().filter(ref=ref).first()
+    seen = Edition.objects.visible_to(user).with_standard()
+    edition = seen.select_related("standard__owner", "level_framework").filter(ref=ref).first()
     if edition is None:
         raise Http404
     return edition
 
 
-def lines_of(edition: Edition) -> list[Line]:
-    """All lines in reading order, in one query; `standards.tree.tree_of` makes the tree."""
-    return list(Line.objects.filter(edition=edition).order_by("position"))
+def lines_of(edition: Edition, *, checkers: bool = False) -> list[Line]:
+    """All lines in reading order, in one query; `standards.tree.tree_of` makes the tree.
+
+    Args:
+        checkers: with the people who checked the translations.
+    """
+    lines = Line.objects.filter(edition=edition).order_by("position")
+    return list(lines.select_related("translation_checked_by") if checkers else lines)
 
 
 def editions_for(country: str, skill_area: SkillArea, user: User) -> QuerySet[Edition]:
@@ -50,6 +56,7 @@ class Rights:
     edit: bool
     submit: bool
     decide: bool
+    comment: bool
 
 
 def rights_of(edition: Edition, user: User) -> Rights:
@@ -64,6 +71,7 @@ def rights_of(edition: Edition, user: User) -> Rights:
         edit=holds(Permission.EDITION_EDIT),
         submit=holds(Permission.EDITION_SUBMIT),
         decide=holds(Permission.EDITION_DECIDE),
+        comment=holds(Permission.LINE_COMMENT),
     )
 
 

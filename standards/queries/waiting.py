@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from django.db.models import Exists, OuterRef, Q
+from collections.abc import Callable
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.access import Home
 from accounts.models import User
@@ -12,7 +15,7 @@ from accounts.permissions import MATRIX, Permission, Side
 from accounts.states import Role
 from core.countries import name_of
 from core.summary import Waiting
-from standards.models import Edition, Intake, Share
+from standards.models import Edition, Intake, LineComment, Share
 from standards.queries.intakes import unanswered_refusal
 from standards.states import EditionState, IntakeState, ShareCapacity
 
@@ -20,7 +23,7 @@ _LIMIT = 50  # of each kind
 
 
 def waiting_for(user: User) -> list[Waiting]:
-    """Editions to accept, readings to confirm, drafts to finish, returned editions to correct."""
+    """Editions to accept, readings to confirm, drafts to finish, returned editions to correct, open questions."""
     if not user.is_active or not user.country or Side.HOME not in Home().sides_of(user):
         return []
     found = []
@@ -28,7 +31,7 @@ def waiting_for(user: User) -> list[Waiting]:
         found += _to_decide(user)
     if (Side.OWNER, user.role) in MATRIX[Permission.EDITION_EDIT]:
         found += [*_to_confirm(user), *_to_correct(user), *_drafts(user)]
-    return found
+    return [*found, *_questions(user), *_answers(user)]
 
 
 def _to_decide(user: User) -> list[Waiting]:
@@ -53,6 +56,7 @@ def _to_confirm(user: User) -> list[Waiting]:
         Q(state=IntakeState.READ) | unanswered_refusal(),
         edition__standard__country=user.country,
         edition__state=EditionState.DRAFT,
+        edition__binned_at=None,
     )
     intakes = intakes.select_related("edition__standard", "source__stored").order_by("created_at")
     return [
@@ -74,7 +78,7 @@ def _to_confirm(user: User) -> list[Waiting]:
 def _drafts(user: User) -> list[Waiting]:
     """Drafts of the country: a task for those who may submit them, news for the others."""
     submits = (Side.OWNER, user.role) in MATRIX[Permission.EDITION_SUBMIT]
-    drafts = Edition.objects.filter(standard__country=user.country, state=EditionState.DRAFT)
+    drafts = Edition.objects.out_of_bin().filter(standard__country=user.country, state=EditionState.DRAFT)
     return [
         Waiting(
             title=_("Complete and submit the draft: %(edition)s") % {"edition": edition},
@@ -88,7 +92,7 @@ def _drafts(user: User) -> list[Waiting]:
 
 def _to_correct(user: User) -> list[Waiting]:
     returned = Edition.objects.filter(standard__country=user.country, state=EditionState.RETURNED)
-    returned = returned.filter(next_editions=None)
+    returned = returned.exclude(pk__in=Edition.objects.out_of_bin().exclude(previous=None).values("previous"))
     return [
         Waiting(
             title=_("Correct the returned edition: %(edition)s") % {"edition": edition},
@@ -97,4 +101,48 @@ def _to_correct(user: User) -> list[Waiting]:
             since=edition.decided_at,
         )
         for edition in returned.with_standard().order_by("decided_at")[:_LIMIT]
+    ]
+
+
+def _questions(user: User) -> list[Waiting]:
+    """Open questions of other parties on the country's own editions, counted by edition."""
+    asked = LineComment.objects.visible_to(user).open_threads()
+    asked = asked.filter(edition__standard__country=user.country).exclude(country=user.country)
+    return _told(
+        asked,
+        lambda count: ngettext(
+            "%(count)d open question about your standard",
+            "%(count)d open questions about your standard",
+            count,
+        ),
+    )
+
+
+def _answers(user: User) -> list[Waiting]:
+    """The country's own open questions on others' editions that somebody else has answered."""
+    asked = LineComment.objects.visible_to(user).open_threads()
+    asked = asked.filter(country=user.country).exclude(edition__standard__country=user.country)
+    by_others = LineComment.objects.filter(thread=OuterRef("pk"))
+    by_others = by_others.exclude(by__organisation__country=user.country)
+    return _told(
+        asked.filter(Exists(by_others)),
+        lambda count: ngettext(
+            "%(count)d of your questions has an answer", "%(count)d of your questions have answers", count
+        ),
+    )
+
+
+def _told(threads: QuerySet[LineComment], words: Callable[[int], str]) -> list[Waiting]:
+    counted = threads.order_by().values("edition").annotate(count=Count("pk"), since=Min("at"))
+    figures = {row["edition"]: row for row in counted.order_by("since")[:_LIMIT]}
+    editions = Edition.objects.with_standard().in_bulk(figures)
+    return [
+        Waiting(
+            title=words(row["count"]) % {"count": row["count"]},
+            url=reverse("standards:comments", args=[editions[pk].ref]),
+            detail=str(editions[pk]),
+            tone="info",
+            since=row["since"],
+        )
+        for pk, row in figures.items()
     ]

@@ -1,4 +1,4 @@
-"""The library and an edition's own pages."""
+"""An edition's own pages."""
 
 from __future__ import annotations
 
@@ -11,17 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import Home, SignedInRequest, can, home, requires, sees, signed_in
+from accounts.access import Home, SignedInRequest, home, requires, sees
 from accounts.permissions import Permission
 from core import countries
 from core.conflicts import Conflict, conflict_page
 from core.htmx import render_page
-from core.pagination import page_of
 from core.states import IllegalMove
 from standards import actions, languages, queries
 from standards.forms import EditionForm, NewStandardForm, ReturnForm, edition_form
 from standards.models import Edition
-from standards.queries.library import areas_with_editions, countries_with_editions
 from standards.states import RELEASED, EditionState, IntakeState
 
 TONES = {
@@ -36,28 +34,6 @@ TONES = {
 def to_edition(edition: Edition) -> HttpResponseRedirect:
     """After an act: the edition's page."""
     return HttpResponseRedirect(reverse("standards:detail", args=[edition.ref]), status=303)
-
-
-@require_safe
-@signed_in
-def library_list(request: SignedInRequest) -> HttpResponse:
-    """All editions that the person sees, searched and filtered."""
-    filters = queries.Filters.of(request.GET.dict())
-    page = page_of(queries.library(request.user, filters), request)
-    rows = [
-        {"edition": one, "tone": TONES[EditionState(one.state)], "country": countries.name_of(one.country)}
-        for one in page.object_list
-    ]
-    context = {
-        "page": page,
-        "rows": rows,
-        "filters": filters,
-        "countries": [(code, countries.name_of(code)) for code in countries_with_editions(request.user)],
-        "areas": areas_with_editions(request.user),
-        "states": EditionState.choices,
-        "may_create": can(request.user, Permission.STANDARD_CREATE, home(request.user)),
-    }
-    return render_page(request, "standards/list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -84,11 +60,16 @@ def number_in(request: SignedInRequest, name: str) -> int | None:
 def detail(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """One edition: its lines as a tree, its files, its history, and the next step."""
     rights = queries.rights_of(edition, request.user)
-    q = queries.Filters.of(request.GET.dict()).q
-    lines = queries.lines_of(edition)
+    unfolded = request.GET.get("open") == "all"
+    talks = queries.talks_of(edition, request.user)
     outline = queries.outline_of(
-        lines, open_part=number_in(request, "part"), line=number_in(request, "line"), q=q
+        queries.lines_of(edition, checkers=True),
+        open_part=queries.ALL if unfolded else number_in(request, "part"),
+        line=number_in(request, "line"),
+        q=queries.Filters.of(request.GET.dict()).q,
+        talks=talks,
     )
+    editions = queries.editions_beside(edition, request.user)
     shares = queries.shares_of(edition)
     intakes = list(queries.open_intakes(edition)) if rights.owns else []
     context = {
@@ -100,14 +81,19 @@ def detail(request: SignedInRequest, edition: Edition) -> HttpResponse:
         "duty": queries.duty_on(edition, shares),
         "since": edition.decided_at or edition.submitted_at or edition.created_at,
         "outline": outline,
-        "q": q,
+        "unfolded": unfolded,
+        "talk": queries.told(talks),
+        "may_comment": rights.comment,
+        "lines_base": f"{reverse('standards:detail', args=[edition.ref])}lines/",
+        "others": [one for one in editions if one.pk != edition.pk],
+        "earlier": queries.earlier_of(edition, editions, ""),
         "rights": rights,
         "shares": shares if rights.owns else [],
         "files": queries.source_files_of(edition, owns=rights.owns),
         "history": queries.history_lines(edition, owns=rights.owns),
         "intakes": intakes if edition.is_draft else [],
         "to_confirm": next((one for one in intakes if one.state == IntakeState.READ), None),
-        "successor": _successor(edition, request) if rights.owns else None,
+        "successor": _successor(edition, editions) if rights.owns else None,
         "submitted_by_me": edition.submitted_by_id == request.user.pk,
     }
     return render_page(request, "standards/detail.html", context, fragment=_part(request))
@@ -118,14 +104,8 @@ def _part(request: SignedInRequest) -> str | None:
     return "part" if "part" in request.GET else None
 
 
-def _successor(edition: Edition, request: SignedInRequest) -> Edition | None:
-    return (
-        Edition.objects.visible_to(request.user)
-        .with_standard()
-        .filter(previous=edition)
-        .order_by("-id")
-        .first()
-    )
+def _successor(edition: Edition, editions: list[Edition]) -> Edition | None:
+    return next((one for one in editions if one.previous_id == edition.pk), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

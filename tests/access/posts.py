@@ -56,6 +56,7 @@ def _new_standard(_scene: Scene, _thing: Any, _args: Data) -> Data:
 def _edition(_scene: Scene, edition: Edition, _args: Data) -> Data:
     standard = edition.standard
     return {
+        "body": standard.body_id,
         "label": "2019",
         "language": "en",
         "note": "Corrected",

@@ -195,6 +195,7 @@ class TestEditing:
     def data(self, edition: Edition, **changes: object) -> dict[str, object]:
         standard = edition.standard
         return {
+            "body": standard.body_id,
             "occupation": f"{standard.skill_area_id}-{standard.occupation_id}",
             "title": standard.title,
             "label": edition.label,
