@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from standards.models.editions import Edition, EditionQuerySet, Share, Standard
 from standards.models.intakes import Intake, IntakeLine, IntakeStep, IntakeWarning, SourceFile
-from standards.models.lines import Line, LineComment, LineCommentQuerySet, line_hash
+from standards.models.lines import Line, LineComment, LineCommentQuerySet, Vocabulary, line_hash
 from standards.models.reference import FrameworkLevel, LevelFramework, Occupation, SkillArea, StandardBody
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "SourceFile",
     "Standard",
     "StandardBody",
+    "Vocabulary",
     "line_hash",
 ]

@@ -27,9 +27,17 @@ STANDARDS = [
     reads("standards:detail", "th_submitted", CORE),
     reads("standards:detail", "th_accepted", CORE),
     reads("standards:detail", "th_wiring", "kh ekh g1 g2 co ilo"),
+    reads("standards:print", "kh_draft", "kh ekh"),
+    reads("standards:print", "kh_accepted", BRICK),
+    reads("standards:print", "kh_public", ALL.replace(" adm", "")),
     reads("standards:export", "kh_draft", "kh ekh"),
     reads("standards:export", "kh_accepted", BRICK),
     reads("standards:export", "kh_public", ALL.replace(" adm", "")),
+    *(
+        reads(name, thing, who)
+        for name in ("standards:exports", "standards:export-csv", "standards:export-case")
+        for thing, who in (("kh_draft", "kh ekh"), ("kh_accepted", BRICK), ("kh_public", ALL.replace(" adm", "")))
+    ),
     *both("standards:edit", "kh_draft", "kh ekh"),
     *both("standards:edit", "th_draft", THAI),
     reads("standards:edit", "kh_accepted", "kh ekh", "g1 co ilo", answer="moved"),

@@ -53,7 +53,9 @@ def test_the_library_takes_the_same_queries_for_any_number_of_editions(
 
     assert queries_of(client, reverse("standards:list") + query) <= LIBRARY
     shown = client.get(reverse("standards:list") + query).content.decode()
-    assert shown.count('<th scope="row"') == min(size, 50)
+    assert shown.count('<th scope="row"') + shown.count("<h2>\n            <a ") == min(
+        size, 10 if "q=" in query else 50
+    )
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from django.http import Http404
 
+from accounts.models import User
 from core.models import AuditLine
 from standards import actions, queries
+from standards.actions.vocabulary import keep_vocabulary
 from standards.models import Edition, Line
-from standards.queries.library import areas_with_editions, countries_with_editions
 from standards.reading import Refusal
 from standards.states import EditionState
 from tests.conftest import Cast, World
@@ -16,54 +17,57 @@ from tests.factories import world
 from tests.standards.files import SAMPLE, read_here, workbook
 
 
-def titles(edition_rows: object) -> list[str]:
-    return [edition.standard.title for edition in edition_rows]  # type: ignore[attr-defined]
+def listed(user: User, **wanted: str) -> list[str]:
+    """Titles in the library under these filters."""
+    return [one.title for one in queries.chosen(queries.shelf(user), queries.Filters(**wanted))]  # type: ignore[arg-type]
 
 
 class TestLibrary:
-    @pytest.mark.parametrize(
-        "words",
-        ["bricklaying", "7112", "standards office kh", "CON-02", "stretcher WALL", "waste provided", "2018"],
-    )
-    def test_a_search_looks_at_titles_codes_and_lines(self, small_world: World, words: str) -> None:
-        found = queries.library(small_world.cast.focal_kh, queries.Filters(q=words))
-
-        assert small_world.cambodian in found
-
-    def test_a_search_in_khmer_finds_the_original_text(self, cast: Cast) -> None:
-        edition = world.edition("KH", by=cast.focal_kh)
-        Line.objects.filter(edition=edition, position=2).update(text_original="ស៊ីម៉ង់ត៍ត្រូវបានវាស់")
-
-        assert edition in queries.library(cast.focal_kh, queries.Filters(q="ត្រូវបាន"))
-        assert not queries.library(cast.focal_kh, queries.Filters(q="ឥដ្ឋ")).exists()
-
-    def test_every_word_of_a_search_has_to_be_there(self, small_world: World) -> None:
-        found = queries.library(small_world.cast.focal_kh, queries.Filters(q="bricklaying helicopter"))
-
-        assert not found.exists()
-
     def test_filters_narrow_down(self, small_world: World) -> None:
         user = small_world.cast.focal_kh
 
-        assert titles(queries.library(user, queries.Filters(country="TH"))) == [
-            str(small_world.thai.standard)
-        ]
-        assert titles(queries.library(user, queries.Filters(country="KH"))) == [
-            str(small_world.cambodian.standard)
-        ]
-        assert not queries.library(user, queries.Filters(state="draft")).exists()
-        assert queries.library(user, queries.Filters(area="7112")).count() == 2
+        assert listed(user, country="TH") == [str(small_world.thai.standard)]
+        assert listed(user, country="KH") == [str(small_world.cambodian.standard)]
+        assert listed(user, state="draft") == []
+        assert len(listed(user, area="7112")) == len(listed(user, occupation="7112")) == 2
+        assert listed(user, occupation="7411") == []
+        assert listed(user, body=str(small_world.thai.standard.body_id)) == [str(small_world.thai.standard)]
 
     def test_unknown_filters_are_as_good_as_none(self) -> None:
         assert queries.Filters.of({"country": "XX", "state": "burnt", "q": "\x00 "}) == queries.Filters()
 
     def test_the_choices_give_away_nothing_that_one_may_not_see(self, cast: Cast) -> None:
-        world.edition("MM", by=cast.focal_mm, area=world.skill_area(world.WIRING), state=EditionState.DRAFT)
+        hidden = world.edition(
+            "MM", by=cast.focal_mm, area=world.skill_area(world.WIRING), state=EditionState.DRAFT
+        )
+        keep_vocabulary(hidden, [Line(kind="level", text="Level of a draft")])
         world.edition("LA", by=cast.focal_la)
 
-        assert countries_with_editions(cast.focal_la) == ["LA"]
-        assert [area.title for area in areas_with_editions(cast.focal_la)] == [world.BRICKLAYING]
-        assert countries_with_editions(cast.administrator) == []
+        choices = queries.choices_of(queries.shelf(cast.focal_la))
+
+        assert choices.countries == [("LA", "Lao PDR")]
+        assert [title for _, title in choices.areas] == [world.BRICKLAYING]
+        assert [code for code, _ in choices.occupations] == ["7112"]
+        assert [name for _, name in choices.bodies] == ["Standards office LA"]
+        assert [value for value, _ in choices.states] == ["accepted"]
+        assert choices.levels == []
+        assert queries.choices_of(queries.shelf(cast.focal_mm)).levels == ["Level of a draft"]
+        assert queries.shelf(cast.administrator) == []
+
+    def test_older_editions_give_way_to_newer_ones_that_the_person_sees(self, cast: Cast) -> None:
+        old = world.edition("KH", by=cast.focal_kh, state=EditionState.SUPERSEDED)
+        old.public = True
+        old.save()
+        draft = world.edition("KH", by=cast.focal_kh, state=EditionState.DRAFT)
+        Edition.objects.filter(pk=draft.pk).update(standard=old.standard)
+
+        def refs(user: User, **wanted: object) -> list[str]:
+            return [one.ref for one in queries.chosen(queries.shelf(user), queries.Filters(**wanted))]  # type: ignore[arg-type]
+
+        assert refs(cast.focal_kh) == [draft.ref]
+        assert refs(cast.focal_kh, older=True) == [draft.ref, old.ref]
+        assert refs(cast.focal_kh, state="superseded") == [old.ref]
+        assert refs(cast.observer) == [old.ref]  # the draft is nothing to him, so it replaces nothing
 
     def test_editions_for_a_benchmark_are_accepted_or_provisional(self, small_world: World) -> None:
         area = world.skill_area()
