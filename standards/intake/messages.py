@@ -193,7 +193,8 @@ MESSAGES: Mapping[str, str] = {
     "not_shown": "There are {count} more warnings of this kind.",
     # identifiers of files that were exported before, or that come from elsewhere
     "keys_unknown": (
-        "Rows with an identifier that is unknown here ({count}) are taken as new lines, or as the present lines with the same words."
+        "Rows with an identifier that is unknown here ({count}) are taken as new lines, or as the present "
+        "lines with the same words."
     ),
     "keys_new": ("Identifiers that are in use elsewhere ({count}) were replaced by new ones."),
     "keys_twice": "Rows with an identifier that an earlier row has (copied rows) are taken as new lines: {rows}.",
@@ -207,7 +208,8 @@ MESSAGES: Mapping[str, str] = {
     ),
     "base_unread": "The hidden sheet “Base” was changed, so what the file was made from is not known any more.",
     "level_column": (
-        "The column “Level” of older templates has no place (rows that filled it in: {count}). Write a row of kind level above the lines of each level."
+        "The column “Level” of older templates has no place (rows that filled it in: {count}). Write a row of kind level "
+        "above the lines of each level."
     ),
     "row_full": (
         "Row {row}, column {column}: the cell is full, so the end of the text may be cut off. A cell must hold fewer than "

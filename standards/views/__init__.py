@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from standards.views.acts import act
 from standards.views.editions import accept, create, detail, edit, new_edition, publish, return_
-from standards.views.files import export, source, template
+from standards.views.exports import export, export_case, export_csv, exports, template
+from standards.views.files import source
 from standards.views.intakes import confirm, discard, intake, progress, retry
 from standards.views.library import library_list, print_
 from standards.views.lines import add, bulk, line
@@ -22,6 +23,9 @@ __all__ = [
     "discard",
     "edit",
     "export",
+    "export_case",
+    "export_csv",
+    "exports",
     "intake",
     "intake_page",
     "library_list",

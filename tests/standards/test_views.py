@@ -439,8 +439,9 @@ class TestConfirming:
 
 class TestSpreadsheets:
     def texts(self, content: bytes) -> list[str]:
-        sheet = load_workbook(BytesIO(content))["Lines"]
-        return [str(row[2]) for row in sheet.iter_rows(min_row=2, values_only=True) if row[2]]
+        head, *rows = load_workbook(BytesIO(content))["Lines"].iter_rows(values_only=True)
+        at = head.index("Text (English)")
+        return [str(row[at]) for row in rows if row[at]]
 
     def test_the_template_is_empty_or_filled(self, cast: Cast, draft: Edition, as_user: SignIn) -> None:
         client = as_user(cast.focal_kh)
