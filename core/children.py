@@ -19,6 +19,7 @@ from core.child import OUT_OF_MEMORY
 
 Progress = Callable[[int, int, str], None]
 _TICK = 0.5
+_ABORTS = (signal.SIGABRT, signal.SIGSEGV, signal.SIGBUS, signal.SIGILL, signal.SIGFPE, signal.SIGTRAP)
 _GRACE = 5.0  # seconds that a child may take to end after it closed its error channel
 
 
@@ -41,9 +42,10 @@ class Usage:
 
 
 class ChildFailed(Exception):
-    """The child gave no result. `reason` is "time", "memory", "crash" or "killed"; `detail` is for the log only.
+    """The child gave no result. `reason` is "time", "memory", "abort", "crash" or "killed"; `detail` is for the log.
 
-    "killed" came from outside (the machine ran out of memory, somebody ended it): another try may succeed.
+    "killed" came from outside (the machine ran out of memory, somebody ended it): another try may succeed. "abort"
+    is a library that gave up on what it was given, as C and C++ libraries do when memory ends in the middle.
     """
 
     def __init__(self, reason: str, detail: str = "") -> None:
@@ -193,6 +195,8 @@ def _judge(code: int, errors: str) -> None:
         raise ChildFailed("time", errors)
     if code == -signal.SIGKILL:  # not by us: those we kill have raised before
         raise ChildFailed("killed", errors)
+    if -code in _ABORTS:
+        raise ChildFailed("abort", errors)
     if code == OUT_OF_MEMORY or "MemoryError" in errors:
         raise ChildFailed("memory", errors)
     raise ChildFailed("crash", errors)

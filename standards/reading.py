@@ -96,7 +96,7 @@ def read_stored(
 
 def too_much(failed: ChildFailed) -> Refusal:
     """A file that takes too much time or memory is refused; a broken reader is our fault and is passed on."""
-    codes = {"time": "too_long", "memory": "too_complex"}
+    codes = {"time": "too_long", "memory": "too_complex", "abort": "too_complex"}
     if failed.reason not in codes:
         raise failed
     return Refusal(codes[failed.reason])

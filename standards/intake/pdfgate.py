@@ -39,6 +39,8 @@ def check_pdf(path: Path) -> Notes:
     try:
         with pypdfium2.PdfDocument(path) as document:
             pages = len(document)
+            if 0 < pages <= limits.PDF_PAGES:
+                document.get_page_size(0)  # raises where the tree of pages leads to no page; reads no content
             attached = _attachments(document, raw)
             if _ENCRYPT.search(raw) and not pdfium.FPDF_GetDocPermissions(document) & _MAY_COPY:
                 raise Refused("no_copying")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.children import ChildFailed, Limits, run_limited
+from core.children import ChildFailed, Limits, Usage, run_limited
 
 MODULES = "tests.core.children_of_the_test"
 
@@ -47,6 +47,25 @@ def test_a_child_that_breaks_says_so() -> None:
 
     assert failure.value.reason == "crash"
     assert "RuntimeError" in failure.value.detail
+
+
+def test_a_library_that_gives_up_is_told_apart_from_a_fault_of_ours() -> None:
+    with pytest.raises(ChildFailed) as failure:
+        run_limited(f"{MODULES}.abort")
+
+    assert failure.value.reason == "abort"
+
+
+def test_what_a_child_used_is_told_whether_it_ended_well_or_not() -> None:
+    used: list[Usage] = []
+
+    run_limited(f"{MODULES}.echo", stdin=b"mortar", on_end=used.append)
+    with pytest.raises(ChildFailed):
+        run_limited(f"{MODULES}.fall", on_end=used.append)
+
+    assert len(used) == 2
+    assert all(one.cpu_seconds > 0 and one.wall_seconds > 0 for one in used)
+    assert all(one.memory_bytes > 5 * 1024**2 for one in used)
 
 
 def test_a_child_that_is_killed_from_outside_is_told_apart_from_one_that_took_too_long() -> None:

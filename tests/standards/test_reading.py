@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from django.core.files.base import ContentFile
@@ -174,23 +175,7 @@ def test_a_number_that_is_too_long_for_a_number_is_not_cut_off() -> None:
 
 @pytest.mark.parametrize("code", sorted(MESSAGES))
 def test_every_code_of_the_intake_has_a_sentence(code: str) -> None:
-    names = [
-        "limit",
-        "row",
-        "column",
-        "value",
-        "allowed",
-        "count",
-        "before",
-        "after",
-        "element",
-        "unit",
-        "text",
-        "percent",
-        "sheet",
-        "place",
-        "kind",
-    ]
+    names = [name for _, name, _, _ in Formatter().parse(MESSAGES[code]) if name]
     sentence = refusals.sentence(code, dict.fromkeys(names, "?"))
 
     assert sentence.endswith((".", "?", "”"))
