@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, requires
 from accounts.permissions import Permission
 from standards import pages
+from standards.models import Intake
 from standards.queries.pages import IntakePage, visible_page
+
+
+def leaf_of(reading: Intake, rows: Any) -> dict[str, object]:
+    """What the confirming screen needs to know to show the page of the first or the open one of its `rows`."""
+    shown = [row for row in rows if row.is_open and row.line.page] or [row for row in rows if row.line.page]
+    return {
+        "pictures": pages.has_pictures(reading.stored) and reading.pages > 0,
+        "shown_page": shown[0].line.page if shown else 1,
+        "picture_dpi": pages.DPI,
+        "picture_large_dpi": pages.LARGE_DPI,
+    }
 
 
 @require_safe
