@@ -37,6 +37,8 @@ LIMITS = Limits(
     wall_seconds=limits.CHILD_WALL_SECONDS,
     memory_bytes=limits.CHILD_MEMORY_BYTES,
 )
+#: Pasted text is read while the person waits.
+PASTE_LIMITS = Limits(cpu_seconds=15, wall_seconds=25, memory_bytes=limits.CHILD_MEMORY_BYTES)
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,20 @@ def read_stored(
     return _result(answer)
 
 
+def read_pasted(text: str) -> ReadResult | Refusal:
+    """What the reader makes of pasted text.
+
+    Raises:
+        ChildFailed: the reader broke ("crash"): a fault of ours.
+    """
+    try:
+        answer = run_limited("standards.intake.pasted", stdin=text.encode(), limits=PASTE_LIMITS)
+    except ChildFailed as failed:
+        logger.warning("Reading pasted text of %s characters ended by %s", len(text), failed)
+        return too_much(failed)
+    return _result(answer)
+
+
 def too_much(failed: ChildFailed) -> Refusal:
     """A file that takes too much time or memory is refused; a broken reader is our fault and is passed on."""
     codes = {"time": "too_long", "memory": "too_complex", "abort": "too_complex"}
@@ -146,7 +162,7 @@ def candidate(line: ReadLine) -> NewLine:
         text_original=original,
         depth=line.depth,
         critical=line.critical,
-        marks="" if line.marks is None else format(line.marks.normalize(), "f")[:20],
+        marks="" if line.marks is None else format(line.marks, "f")[:20],
         unit_type=line.unit_type if line.unit_type in UnitType.values else "",
         translation=line.translation if line.translation in TranslationStatus.values else "",
         page=line.page,
