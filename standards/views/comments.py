@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -80,6 +81,10 @@ def answer(request: SignedInRequest, thread: LineComment) -> HttpResponse:
 @requires(Permission.LINE_COMMENT, on=queries.visible_thread)
 def settle(request: SignedInRequest, thread: LineComment) -> HttpResponse:
     """Mark a thread as settled (settled=1), or open it again."""
+    if not queries.may_settle(request.user, thread, thread.edition):
+        raise PermissionDenied(
+            _("Only the country that asked or the owner of the edition settles a question.")
+        )
     settled = request.POST.get("settled") == "1"
     try:
         actions.settle(thread=thread, settled=settled, by=request.user)

@@ -10,7 +10,7 @@ Group II (wiring); co Thai coordinator; ilo; obs observer; adm portal administra
 
 from __future__ import annotations
 
-from tests.access.matrix_standards import REFERENCE, STANDARDS
+from tests.access.matrix_standards import EDITIONS, REFERENCE, STANDARDS
 from tests.access.rules import ALL, BRICK, BRICK_LA, CORE, THAI, WIRE, Rule, acts, both, public, reads
 
 ROOT = [
@@ -202,6 +202,7 @@ TABLE: list[Rule] = [
     *ROOT,
     *ACCOUNTS,
     *STANDARDS,
+    *EDITIONS,
     *REFERENCE,
     *CORRIDORS,
     *BENCHMARKS,

@@ -36,7 +36,11 @@ STANDARDS = [
     *(
         reads(name, thing, who)
         for name in ("standards:exports", "standards:export-csv", "standards:export-case")
-        for thing, who in (("kh_draft", "kh ekh"), ("kh_accepted", BRICK), ("kh_public", ALL.replace(" adm", "")))
+        for thing, who in (
+            ("kh_draft", "kh ekh"),
+            ("kh_accepted", BRICK),
+            ("kh_public", ALL.replace(" adm", "")),
+        )
     ),
     *both("standards:edit", "kh_draft", "kh ekh"),
     *both("standards:edit", "th_draft", THAI),
@@ -91,7 +95,40 @@ STANDARDS = [
     acts("standards:intake-retry", "kh_failed", "kh ekh"),
 ]
 
-NOT_ADMIN = ALL.replace(" adm", "")
+PUBLIC = ALL.replace(" adm", "")
+EDITIONS = [
+    reads("standards:changes", "kh_accepted", BRICK),
+    reads("standards:changes", "kh_draft", "kh ekh"),
+    reads("standards:comments", "kh_accepted", BRICK),
+    reads("standards:comments", "th_accepted", CORE),
+    reads("standards:comments", "kh_public", PUBLIC),
+    reads("standards:line-comments", "kh_accepted", BRICK, key="1.1"),
+    reads("standards:line-comments", "th_accepted", CORE, key="1.1.1"),
+    reads("standards:line-comments", "kh_public", PUBLIC, key="1.1"),
+    acts("standards:line-ask", "kh_accepted", BRICK, key="1.1"),
+    acts("standards:line-ask", "kh_draft", "kh ekh", key="1.1"),
+    acts("standards:line-ask", "th_accepted", CORE, key="1.1.1"),
+    acts("standards:line-ask", "kh_public", CORE, "obs", key="1.1"),
+    # A thread is there for the country that asked, the owner, and the ILO; a note of the owner for the owner alone.
+    acts("standards:comment-answer", "ask_co", BRICK),
+    acts("standards:comment-answer", "ask_ilo", "kh ekh ilo"),
+    acts("standards:comment-answer", "note_kh", "kh ekh"),
+    acts("standards:comment-answer", "ask_kh", "kh ekh g1 g2 co ilo"),
+    acts("standards:comment-answer", "ask_la", "la g1 g2 co ilo"),
+    acts("standards:comment-settle", "ask_co", "kh ekh g1 co", "ilo"),
+    acts("standards:comment-settle", "ask_ilo", "kh ekh ilo"),
+    acts("standards:comment-settle", "ask_la", "la g1 g2 co", "ilo"),
+    *both("standards:sharing", "kh_accepted", "kh", "ekh g1 co ilo"),
+    reads("standards:sharing", "kh_draft", "kh", "ekh", answer="moved"),
+    acts("standards:share-withdraw", "kh_share", "kh", "ekh"),
+    *both("standards:throw-away", "kh_draft", "kh ekh"),
+    acts("standards:throw-away", "kh_accepted", "kh ekh", "g1 co ilo", writes=False),
+    reads("standards:bin", "", ALL),
+    acts("standards:restore", "kh_binned", "kh ekh"),
+    reads("standards:detail", "kh_binned", ""),
+]
+
+NOT_ADMIN = PUBLIC
 KEEPERS = "kh la mm co"  # focal points and coordinators keep what is their country's own
 
 #: Facts that are public anyway: everybody with an account reads them.

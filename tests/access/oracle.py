@@ -17,7 +17,17 @@ from core.models import PartialUpload
 from corridors.models import Activity, Corridor, Pilot
 from missions.models import Mission, Observation
 from reports.models import Report, ReportComment
-from standards.models import Edition, Intake, LevelFramework, Occupation, SkillArea, SourceFile, StandardBody
+from standards.models import (
+    Edition,
+    Intake,
+    LevelFramework,
+    LineComment,
+    Occupation,
+    Share,
+    SkillArea,
+    SourceFile,
+    StandardBody,
+)
 
 
 def _country(person: User) -> str:
@@ -69,7 +79,7 @@ def activity(person: User, one: Activity) -> bool:
 def edition(person: User, one: Edition) -> bool:
     """One's own; public ones for everybody but the administrator; released ones for the other sides and the ILO."""
     country = one.standard.country
-    if person.role == "administrator":
+    if person.role == "administrator" or one.binned_at:
         return False
     if one.public or (_country(person) and _country(person) == country):
         return True
@@ -94,6 +104,21 @@ def source_file(person: User, one: SourceFile) -> bool:
     own = _country(person) == one.edition.standard.country
     states = {each.state for each in one.intakes.all()}
     return edition(person, one.edition) and (own or not states or "confirmed" in states)
+
+
+def line_comment(person: User, one: LineComment) -> bool:
+    """With the edition: its owner, the country that asked, and the ILO all but the owner's own notes."""
+    owner = one.edition.standard.country
+    if not edition(person, one.edition):
+        return False
+    if _ilo(person):
+        return one.country != owner
+    return bool(_country(person)) and _country(person) in (owner, one.country)
+
+
+def share(person: User, one: Share) -> bool:
+    """Its owner."""
+    return bool(_country(person)) and _country(person) == one.edition.standard.country
 
 
 def intake(person: User, one: Intake) -> bool:
@@ -175,6 +200,8 @@ _RULES: dict[type[Model], Callable[[User, Any], bool]] = {
     Activity: activity,
     Edition: edition,
     SourceFile: source_file,
+    LineComment: line_comment,
+    Share: share,
     Intake: intake,
     PartialUpload: arriving,
     Benchmark: benchmark,

@@ -20,7 +20,7 @@ from core.summary import Fact
 from corridors.models import Activity, Corridor, Pilot
 from missions.models import Mission, Observation
 from reports.models import Report
-from standards.models import Edition
+from standards.models import Edition, LineComment
 from tests.access import oracle
 from tests.access.browser import Browser, body
 from tests.access.people import SIGNED_IN
@@ -150,3 +150,19 @@ def test_the_figures_of_a_corridor_count_only_what_the_person_sees(who: str, sce
 
 
 _GAP_TILES = ("Gaps still to be closed", "Gaps closed", "Gaps kept or dismissed")
+
+
+@pytest.mark.parametrize("who", SIGNED_IN)
+@pytest.mark.parametrize("name", ["kh_accepted", "th_accepted"])
+def test_the_comments_of_an_edition_are_exactly_the_threads_that_the_person_sees(
+    name: str, who: str, scene: Scene, visitor: Browser
+) -> None:
+    one, person = scene[name], scene.by(who)
+    if not oracle.sees(person, one):
+        return
+    page = visitor.ask(who, "GET", reverse("standards:comments", kwargs={"ref": one.ref}) + "?show=all")
+    content = body(page).decode()
+
+    assert set(re.findall(r"#thread-(\d+)", content)) == rows(
+        LineComment, person, "pk", edition=one, thread=None
+    )

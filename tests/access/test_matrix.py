@@ -13,12 +13,14 @@ from django.utils.html import escape
 from core.models import AuditLine
 from corridors.models import Corridor
 from reports.models import Report
+from standards.models import Edition, LineComment, Share
 from tests.access import oracle
 from tests.access.browser import Browser, bare, body, outcome, state_of_the_tables, undone
 from tests.access.matrix import TABLE, Rule
 from tests.access.people import SIGNED_IN, WHO
 from tests.access.posts import data_for
 from tests.access.scene import Scene
+from tests.access.scene_talk import address_of
 from tests.architecture.test_views_are_guarded import routes
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +40,12 @@ def arguments(scene: Scene, rule: Rule) -> dict[str, Any]:
     if not rule.at or rule.query:
         return args
     thing = scene[rule.at]
+    if isinstance(thing, LineComment | Share):
+        return address_of(thing)
     if not hasattr(thing, "ref"):
         return {"pk": thing.pk}
+    if "key" in args:
+        args["key"] = thing.lines.get(number=args["key"]).key
     if "line" in args:
         args["line"] = thing.reference_editions.get().lines.get(number=args["line"]).pk
     return {"ref": thing.ref, **args}
@@ -211,7 +217,19 @@ def _permitted(scene: Scene, who: str, rule: Rule) -> frozenset[str]:
     """What the persona sees; beside the reports that they see also what these print, be it published or sent."""
     if rule.route == "home" or rule.route.startswith("reports:"):
         return seen_by(scene, who) | printed_for(scene, who)
+    if rule.route == "standards:bin":
+        return seen_by(scene, who) | thrown_away_by(scene, who)
     return seen_by(scene, who)
+
+
+def thrown_away_by(scene: Scene, who: str) -> frozenset[str]:
+    """Names of the drafts in the bin of the persona's country; they exist nowhere else."""
+    country = scene.by(who).country if who in SIGNED_IN else ""
+    return frozenset(
+        name
+        for name, thing in scene.things.items()
+        if isinstance(thing, Edition) and thing.binned_at and country == thing.standard.country
+    )
 
 
 _PRINTED: dict[tuple[int, str], frozenset[str]] = {}
