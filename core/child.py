@@ -37,6 +37,17 @@ def _refuse(event: str, _args: tuple[object, ...]) -> None:
         raise PermissionError(f"{event} is not allowed in a limited child process")
 
 
+def _tell_memory() -> None:
+    """The most memory that this process had, for the parent; what the system counts for it includes the parent's."""
+    try:
+        with open("/proc/self/status", encoding="ascii", errors="replace") as status:
+            found = [line.split()[1] for line in status if line.startswith("VmHWM:")]
+        sys.stderr.write(f"MEMORY {found[0]}\n")
+        sys.stderr.flush()
+    except (OSError, IndexError, MemoryError):
+        pass  # no Linux, or no room left: it is a figure for the log only
+
+
 def main(argv: list[str]) -> None:
     """Set the limits and become the module."""
     cpu, memory, module, *args = argv
@@ -53,6 +64,8 @@ def main(argv: list[str]) -> None:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)
+    finally:
+        _tell_memory()
 
 
 if __name__ == "__main__":

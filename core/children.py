@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import selectors
 import signal
@@ -10,7 +11,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO
 
 from django.conf import settings
@@ -97,13 +99,14 @@ def run_limited(
             start_new_session=True,
         )
         patience = 0.0
+        heard = _Heard()
         try:
-            errors = _watch(child, limits, on_progress, check)
+            errors = _watch(child, limits, heard, on_progress, check)
             patience = _GRACE
         finally:
             if child.stderr:
                 child.stderr.close()
-            usage = _reap(child, started, patience)
+            usage = _reap(child, started, patience, heard)
             if on_end:
                 on_end(usage)
         _judge(child.returncode, errors)
@@ -111,7 +114,31 @@ def run_limited(
         return result.read()
 
 
-def _reap(child: subprocess.Popen[bytes], started: float, patience: float) -> Usage:
+@dataclass
+class _Heard:
+    """What a child told about itself: the last lines for the log, the most kibibytes that it had in memory."""
+
+    tail: list[str] = field(default_factory=list)
+    memory: int = 0
+
+    def note(self, line: str) -> None:
+        word, _, amount = line.partition(" ")
+        if word == "MEMORY" and amount.isdigit():
+            self.memory = max(self.memory, int(amount))
+            return
+        self.tail.append(line)
+        del self.tail[:-20]
+
+    def look(self, child: subprocess.Popen[bytes]) -> None:
+        """Asked while it runs: a child that is killed tells nothing."""
+        with contextlib.suppress(OSError):
+            status = Path(f"/proc/{child.pid}/status").read_text(encoding="ascii", errors="replace")
+            for line in status.splitlines():
+                if line.startswith("VmHWM:"):
+                    self.note(f"MEMORY {line.split()[1]}")
+
+
+def _reap(child: subprocess.Popen[bytes], started: float, patience: float, heard: _Heard) -> Usage:
     """Wait so many seconds for the child's end, then kill it and whatever it started."""
     pid, status, used = os.wait4(child.pid, os.WNOHANG)
     deadline = time.monotonic() + patience
@@ -122,8 +149,7 @@ def _reap(child: subprocess.Popen[bytes], started: float, patience: float) -> Us
         os.killpg(child.pid, signal.SIGKILL)
         pid, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
-    unit = 1 if sys.platform == "darwin" else 1024
-    return Usage(used.ru_utime + used.ru_stime, time.monotonic() - started, used.ru_maxrss * unit)
+    return Usage(used.ru_utime + used.ru_stime, time.monotonic() - started, heard.memory * 1024)
 
 
 def _environment() -> dict[str, str]:
@@ -145,13 +171,13 @@ def _environment() -> dict[str, str]:
 def _watch(
     child: subprocess.Popen[bytes],
     limits: Limits,
+    heard: _Heard,
     on_progress: Progress | None,
     check: Callable[[], None] | None,
 ) -> str:
     """Read the child's standard error until it closes; the tail is returned for the log."""
     assert child.stderr is not None  # noqa: S101 - asked for above
     deadline = time.monotonic() + limits.wall_seconds
-    tail: list[str] = []
     with selectors.DefaultSelector() as selector:
         selector.register(child.stderr, selectors.EVENT_READ)
         os.set_blocking(child.stderr.fileno(), False)
@@ -164,23 +190,23 @@ def _watch(
                 *lines, rest = (rest + (chunk or b"")).split(b"\n")
                 rest = rest[-65536:]  # a child that never ends its line must not fill our memory
                 for line in lines:
-                    _tell(line.decode("utf-8", "replace"), tail, on_progress)
+                    _tell(line.decode("utf-8", "replace"), heard, on_progress)
+            heard.look(child)
             if check:
                 check()
             if time.monotonic() > deadline:
                 raise ChildFailed("time", f"more than {limits.wall_seconds} s")
-    return "\n".join([*tail[-20:], rest.decode("utf-8", "replace")])
+    return "\n".join([*heard.tail, rest.decode("utf-8", "replace")])
 
 
 def _read(stream: IO[bytes]) -> bytes | None:
     return os.read(stream.fileno(), 65536)
 
 
-def _tell(line: str, tail: list[str], on_progress: Progress | None) -> None:
+def _tell(line: str, heard: _Heard, on_progress: Progress | None) -> None:
     word, _, rest = line.partition(" ")
     if word != "PROGRESS":
-        tail.append(line)
-        del tail[:-20]
+        heard.note(line)
         return
     done, _, rest = rest.partition(" ")
     total, _, text = rest.partition(" ")
