@@ -44,6 +44,8 @@ EVENTS: dict[str, Promise] = {
     "intake.line_changed": _("Candidate line changed"),
     "intake.line_added": _("Candidate line added"),
     "intake.lines_changed": _("Several candidate lines changed"),
+    "intake.typing_started": _("Lines opened for typing"),
+    "intake.pasted": _("Lines pasted"),
     "intake.doubts_settled": _("Doubts of the reading looked at"),
     "intake.step_undone": _("Step of a correction undone"),
     "intake.step_redone": _("Step of a correction done again"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from standards.actions.bin import empty_bin, restore, throw_away
 from standards.actions.candidates import add_line, change_lines
 from standards.actions.comments import answer, comment, settle
-from standards.actions.confirming import MovedOn, Seen, confirm_intake
+from standards.actions.confirming import MovedOn, Seen, confirm_intake, without_words
 from standards.actions.decisions import (
     accept,
     return_edition,
@@ -38,6 +38,7 @@ from standards.actions.reference import (
     edit_skill_area,
     remove_level,
 )
+from standards.actions.typing import paste_lines, type_lines
 from standards.actions.uploads import (
     LimitReached,
     Taken,
@@ -80,6 +81,7 @@ __all__ = [
     "edit_skill_area",
     "empty_bin",
     "new_edition",
+    "paste_lines",
     "redo",
     "refuse_reading",
     "remove_level",
@@ -97,8 +99,10 @@ __all__ = [
     "take_file",
     "take_files",
     "throw_away",
+    "type_lines",
     "undo",
     "upload_source",
     "withdraw_share",
+    "without_words",
     "write_lines",
 ]

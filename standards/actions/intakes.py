@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from core import jobs
@@ -18,18 +19,15 @@ from core.audit import record
 from core.files import safe_name, store
 from core.refs import make_ref
 from core.states import IllegalMove, label_of, move
-from standards.actions.editions import locked_draft, write_lines
+from standards.actions.editions import locked_draft
 from standards.actions.identity import is_older, recognise
 from standards.intake import FileKind, ReadResult
-from standards.lines import NewLine, depths_of, has_words
+from standards.lines import NewLine, depths_of
 from standards.models import Edition, Intake, IntakeLine, IntakeWarning, SourceFile
-from standards.queries import lines_of
 from standards.reading import CONTENT_TYPES, Refusal, candidate, glance, tidy
 from standards.states import INTAKE_TRANSITIONS, IntakeState
-from standards.tree import flat, tree_of
 
 _TREES = ("template", "case")  # layouts whose files tell the depth of a line
-_LISTED = 10  # faulty lines that a sentence names
 _OPEN = (IntakeState.READING, IntakeState.READ)
 
 
@@ -121,13 +119,22 @@ def store_reading(*, intake: Intake, result: ReadResult, by: User | None) -> Int
         content_changed_at=datetime.fromisoformat(result.changed_at) if result.changed_at else None,
         **based,
     )
+    store_lines(intake, result, known.keys)
+    strange = {one.code: one.params for one in known.not_kept if one.code in ("keys_new", "keys_unknown")}
+    after = {"lines": len(result.lines), "warnings": len(result.warnings), **strange}
+    record("intake.read", on=intake, by=by, after=after)
+    return intake
+
+
+def store_lines(intake: Intake, result: ReadResult, keys: Sequence[UUID | None] = ()) -> None:
+    """Write the lines of a reading and its doubts; `keys` are those of the draft's lines that they continue."""
     rows = [candidate(line) for line in result.lines]
     depths = _depths(result, rows)
     lines = IntakeLine.objects.bulk_create(
         [
             IntakeLine(
                 intake=intake,
-                key=known.keys[position],
+                key=keys[position] if keys else None,
                 position=position,
                 depth=depths[position],
                 kind=row.kind,
@@ -156,10 +163,6 @@ def store_reading(*, intake: Intake, result: ReadResult, by: User | None) -> Int
             for one in result.warnings
         ]
     )
-    strange = {one.code: one.params for one in known.not_kept if one.code in ("keys_new", "keys_unknown")}
-    after = {"lines": len(rows), "warnings": len(result.warnings), **strange}
-    record("intake.read", on=intake, by=by, after=after)
-    return intake
 
 
 def _depths(result: ReadResult, rows: list[NewLine]) -> list[int]:
@@ -185,81 +188,6 @@ def refuse_reading(*, intake: Intake, refusal: Refusal, by: User | None) -> Inta
     )
     record("intake.refused", on=intake, by=by, after={"why": refusal.code})
     return intake
-
-
-@transaction.atomic
-def confirm_intake(*, intake: Intake, by: User, append: bool = False) -> Edition:
-    """The kept candidate lines become the lines of the draft.
-
-    Args:
-        append: put them after the draft's present lines instead of in their place (a standard in several files).
-
-    Raises:
-        IllegalMove: no draft any more, not waiting to be confirmed, nothing kept, or lines without a text.
-    """
-    edition = locked_draft(intake.edition)
-    Intake.objects.select_for_update(of=("self",)).get(pk=intake.pk)  # a correction under way is waited for
-    kept = list(intake.lines.filter(kept=True).order_by("position"))
-    if not kept:
-        raise IllegalMove(_("No line is kept. Keep at least one line, or discard the reading."))
-    _check_words(kept)
-    depths = depths_of((line.kind, line.number) for line in kept)
-    rows = [_new_line(line, depth) for line, depth in zip(kept, depths, strict=True)]
-    move(intake, IntakeState.CONFIRMED, transitions=INTAKE_TRANSITIONS)
-    present = _present(edition) if append else []
-    write_lines(edition=edition, rows=[*present, *rows], by=by)
-    after = {"lines": len(rows), "file": str(intake.source)}
-    record("intake.confirmed", on=intake, by=by, after=after)
-    return edition
-
-
-def _check_words(lines: list[IntakeLine]) -> None:
-    empty = [line for line in lines if not has_words(line.kind, line.number, line.text, line.text_original)]
-    if not empty:
-        return
-    places = ", ".join(str(line.position + 1) for line in empty[:_LISTED])
-    more = " …" if len(empty) > _LISTED else ""
-    raise IllegalMove(
-        ngettext(
-            "%(count)d line that is kept has no text (line %(places)s). Type its text in, or leave it out.",
-            "%(count)d lines that are kept have no text (lines %(places)s). Type their text in, or leave them out.",
-            len(empty),
-        )
-        % {"count": len(empty), "places": places + more}
-    )
-
-
-def _new_line(line: IntakeLine, depth: int) -> NewLine:
-    return NewLine(
-        kind=line.kind,
-        number=line.number,
-        text=line.text,
-        text_original=line.text_original,
-        depth=depth,
-        critical=line.critical,
-        marks=line.marks,
-        unit_type=line.unit_type,
-        page=line.page,
-        box=line.box,
-    )
-
-
-def _present(edition: Edition) -> list[NewLine]:
-    return [
-        NewLine(
-            kind=node.line.kind,
-            number=node.line.number,
-            text=node.line.text,
-            text_original=node.line.text_original,
-            depth=node.depth,
-            critical=node.line.critical,
-            marks=node.line.marks,
-            unit_type=node.line.unit_type,
-            page=node.line.page,
-            box=node.line.box,
-        )
-        for node in flat(tree_of(lines_of(edition)))
-    ]
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from standards.forms.editions import (
     StandardForm,
     edition_form,
 )
-from standards.forms.intakes import ActForm, BulkForm, LineForm
+from standards.forms.intakes import ActForm, BulkForm, ConfirmForm, LineForm, PasteForm
 from standards.forms.uploads import ACCEPT, BeginForm, UploadForm
 
 __all__ = [
@@ -20,9 +20,11 @@ __all__ = [
     "BeginForm",
     "BulkForm",
     "CommentForm",
+    "ConfirmForm",
     "EditionForm",
     "LineForm",
     "NewStandardForm",
+    "PasteForm",
     "ReturnForm",
     "ShareForm",
     "StandardForm",

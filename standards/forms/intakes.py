@@ -13,6 +13,8 @@ from standards.lines import NUMBER_LENGTH, has_words
 from standards.models import IntakeLine
 from standards.states import EditAct, LineKind, TranslationStatus, UnitType
 
+PASTE_CHARACTERS = 1_000_000  # of one paste; some 500 pages
+
 
 class LineForm(forms.Form):
     """One candidate line."""
@@ -73,3 +75,22 @@ class ActForm(forms.Form):
     at = forms.IntegerField(required=False, min_value=0, max_value=10_000_000)
     field = forms.ChoiceField(choices=[("text", ""), ("text_original", "")], required=False)
     critical = forms.ChoiceField(choices=[("", ""), ("on", ""), ("off", "")], required=False)
+
+
+class PasteForm(forms.Form):
+    """Text from Word or Excel."""
+
+    lines = Text(
+        label=_("Lines of the standard"),
+        max_length=PASTE_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "class": "paste"}),
+        error_messages={"required": _("Paste the lines of the standard first.")},
+    )
+
+
+class ConfirmForm(forms.Form):
+    """What the person saw when they pressed "confirm"."""
+
+    draft = forms.IntegerField(min_value=0)
+    lines = forms.IntegerField(min_value=0)
+    how = forms.ChoiceField(choices=[("replace", ""), ("append", "")], required=False)

@@ -66,7 +66,7 @@ def _to_confirm(user: User) -> list[Waiting]:
                 if intake.state == IntakeState.READ
                 else _("%(file)s could not be read")
             )
-            % {"file": intake.source},
+            % {"file": intake.title},
             url=reverse("standards:intake", args=[intake.ref]),
             detail=str(intake.edition),
             since=intake.created_at,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from standards.views.acts import act
+from standards.views.confirming import confirm
 from standards.views.editions import accept, create, detail, edit, new_edition, publish, return_
 from standards.views.exports import export, export_case, export_csv, exports, template
 from standards.views.files import source
-from standards.views.intakes import confirm, discard, intake, progress, retry
+from standards.views.intakes import discard, intake, progress, retry
 from standards.views.library import library_list, print_
 from standards.views.lines import add, bulk, line
 from standards.views.pages import intake_page
+from standards.views.typing import paste, type_lines
 from standards.views.uploads import upload
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "library_list",
     "line",
     "new_edition",
+    "paste",
     "print_",
     "progress",
     "publish",
@@ -38,5 +41,6 @@ __all__ = [
     "return_",
     "source",
     "template",
+    "type_lines",
     "upload",
 ]

@@ -7,8 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.access import SignedInRequest, requires
@@ -101,37 +100,6 @@ def _address(position: int | None) -> str:
     if position is None:
         return ""
     return f"?page={position // PAGE + 1}&open={position}#line-{position}"
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(Permission.EDITION_EDIT, on=queries.visible_intake)
-def confirm(request: SignedInRequest, reading: Intake) -> HttpResponse:
-    """The check page (GET), then the kept lines become the draft's (POST)."""
-    if request.method == "POST":
-        try:
-            edition = actions.confirm_intake(
-                intake=reading, append=request.POST.get("how") == "append", by=request.user
-            )
-        except IllegalMove as refused:
-            messages.error(request, refused.message)
-            return to_intake(reading)
-        messages.success(
-            request, _("The lines are in the draft. Check the page once more, then submit the edition.")
-        )
-        return to_edition(edition)
-    if reading.state != IntakeState.READ:
-        return to_intake(reading)
-    figures = queries.overview(reading)
-    context = {
-        "intake": reading,
-        "edition": reading.edition,
-        "file": reading.stored,
-        "figures": figures,
-        "present": reading.edition.lines.count(),
-        "confirm_label": ngettext("Confirm %(count)d line", "Confirm %(count)d lines", figures.going_in)
-        % {"count": figures.going_in},
-    }
-    return render(request, "standards/intake_confirm.html", context)
 
 
 @require_POST

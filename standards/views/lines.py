@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -126,7 +126,8 @@ def _row_page(request: SignedInRequest, row: CandidateRow, status: int) -> HttpR
 @require_POST
 @requires(Permission.EDITION_EDIT, on=queries.visible_candidate)
 def line(request: SignedInRequest, candidate: IntakeLine) -> HttpResponse:
-    """Save one candidate line."""
+    """Save one candidate line: the one of the field `line`, for positions shift while others split and merge."""
+    candidate = _named(request, candidate)
     form = LineForm(request.POST)
     if not form.is_valid():
         return _row_page(request, _faulty(request, candidate, form), 422)
@@ -145,6 +146,17 @@ def line(request: SignedInRequest, candidate: IntakeLine) -> HttpResponse:
         return _row_page(request, row, 200)
     messages.success(request, _("Line %(number)s is saved.") % {"number": saved.position + 1})
     return to_list(request, saved.intake, saved.position)
+
+
+def _named(request: SignedInRequest, candidate: IntakeLine) -> IntakeLine:
+    """The line whose key the form carries, in the same intake; else the one at the address."""
+    pk = request.POST.get("line", "")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19) or int(pk) == candidate.pk:
+        return candidate
+    named = candidate.intake.lines.filter(pk=int(pk)).select_related("intake__edition__standard").first()
+    if named is None:
+        raise Http404
+    return named
 
 
 def _said(request: SignedInRequest, form: LineForm) -> dict[str, object]:
