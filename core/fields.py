@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import parse_date
 from core.text import clean
 
 #: Digits of the longest row number that a database takes.
@@ -23,15 +25,23 @@ class Text(forms.CharField):
 
 
 class Day(forms.DateField):
-    """A day, picked or typed as 2019-06-03."""
+    """A day, picked or typed as 2019-06-03; also in local digits and in years of the Buddhist era (core.dates)."""
 
     default_error_messages = {
-        "invalid": _("This is not a date. Write year, month and day, for example 2019-06-03."),
+        "invalid": _(
+            "This is not a date. Write year, month and day, for example 2019-06-03, or day, month and year of the "
+            "Buddhist era, for example 03/06/2562."
+        ),
     }
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"], **options)
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], **options)
+
+    def to_python(self, value: Any) -> date | None:
+        """The day that was meant; a date picker set to 2562 sends that year too."""
+        understood = parse_date(value) if isinstance(value, str) else None
+        return super().to_python(understood or value)
 
     def validate(self, value: Any) -> None:
         """Years far away are slips of the pen."""

@@ -33,3 +33,12 @@ def lang_of(text: str) -> str:
         if letters.search(text):
             return language
     return "en"
+
+
+#: Thai, Lao, Burmese and Khmer digits. Shan digits stay: their numbers are other shapes in Zawgyi.
+_DIGITS = {zero + value: str(value) for zero in (0x0E50, 0x0ED0, 0x1040, 0x17E0) for value in range(10)}
+
+
+def ascii_digits(text: str) -> str:
+    """The text with Thai, Lao, Burmese and Khmer digits as 0 to 9."""
+    return text.translate(_DIGITS)

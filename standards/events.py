@@ -49,6 +49,7 @@ EVENTS: dict[str, Promise] = {
     "intake.doubts_settled": _("Doubts of the reading looked at"),
     "intake.step_undone": _("Step of a correction undone"),
     "intake.step_redone": _("Step of a correction done again"),
+    "intake.zawgyi_converted": _("Zawgyi converted to Unicode"),
     "intake.confirmed": _("Lines confirmed"),
     "intake.discarded": _("Reading discarded"),
     "intake.retried": _("Reading tried again"),

@@ -19,6 +19,9 @@ OWN: Mapping[str, object] = {
         "The selected file is too complex to read here. Fill in the XLSX template with its lines and upload that, "
         "or upload a part of it."
     ),
+    "zawgyi": gettext_lazy(
+        "This line looks like Burmese for the Zawgyi font. Convert it to Unicode before you confirm."
+    ),
     "unknown": gettext_lazy(
         "The selected file could not be read. Save it again as PDF, DOCX or XLSX and upload the new copy."
     ),

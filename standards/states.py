@@ -121,6 +121,7 @@ class EditAct(models.TextChoices):
     TRANSLATION = "translation", _("State of the translation")
     SETTLE = "settle", _("Looked at")
     LINE = "line", _("Type in a line")
+    ZAWGYI = "zawgyi", _("Convert from Zawgyi")
 
 
 class ShareCapacity(models.TextChoices):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from standards import views
-from standards.views import changes, comments, reference, sharing, uploads
+from standards.views import changes, comments, reference, sharing, uploads, zawgyi
 
 app_name = "standards"
 urlpatterns = [
@@ -45,6 +45,7 @@ urlpatterns = [
     path("intake/<slug:ref>/lines/", views.bulk, name="intake-lines"),
     path("intake/<slug:ref>/lines/<int:position>/", views.line, name="intake-line"),
     path("intake/<slug:ref>/lines/<int:position>/add/", views.add, name="intake-add"),
+    path("intake/<slug:ref>/zawgyi/", zawgyi.zawgyi, name="intake-zawgyi"),
     path("intake/<slug:ref>/confirm/", views.confirm, name="intake-confirm"),
     path("intake/<slug:ref>/discard/", views.discard, name="intake-discard"),
     path("intake/<slug:ref>/retry/", views.retry, name="intake-retry"),

@@ -48,6 +48,7 @@ from standards.actions.uploads import (
     take_file,
     take_files,
 )
+from standards.actions.zawgyi import convert_zawgyi
 
 __all__ = [
     "Done",
@@ -70,6 +71,7 @@ __all__ = [
     "change_lines",
     "comment",
     "confirm_intake",
+    "convert_zawgyi",
     "create_standard",
     "discard_intake",
     "edit_body",

@@ -21,6 +21,7 @@ from core.refs import make_ref
 from core.states import IllegalMove, label_of, move
 from standards.actions.editions import locked_draft
 from standards.actions.identity import is_older, recognise
+from standards.actions.zawgyi import doubts_of_zawgyi
 from standards.intake import FileKind, ReadResult
 from standards.lines import NewLine, depths_of
 from standards.models import Edition, Intake, IntakeLine, IntakeWarning, SourceFile
@@ -162,6 +163,7 @@ def store_lines(intake: Intake, result: ReadResult, keys: Sequence[UUID | None] 
             )
             for one in result.warnings
         ]
+        + doubts_of_zawgyi(intake, lines)
     )
 
 

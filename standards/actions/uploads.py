@@ -70,7 +70,7 @@ def take_file(
         source = attach_source(edition=edition, content=content, name=name, by=by)
     else:
         intake = upload_source(edition=edition, content=content, name=name, by=by)
-        source = edition.source_files.get(pk=intake.source_id)
+        source = edition.source_files.get(intakes=intake)
     if known is None:
         source.role, source.language = role, language or source.language
         source.save(update_fields=["role", "language"])

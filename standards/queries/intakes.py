@@ -11,6 +11,7 @@ from accounts.models import User
 from standards import refusals
 from standards.models import Edition, Intake, IntakeLine, IntakeWarning, SourceFile
 from standards.queries.editions import went_in
+from standards.scripts import WARNING
 from standards.states import RATEABLE_KINDS, IntakeState
 
 
@@ -82,6 +83,7 @@ class Overview:
     rateable: int
     doubtful: int
     without_english: int
+    zawgyi: int
 
     @property
     def left_out(self) -> int:
@@ -97,6 +99,7 @@ def overview(intake: Intake) -> Overview:
         going_in=Count("pk", filter=kept),
         rateable=Count("pk", filter=kept & Q(kind__in=RATEABLE_KINDS)),
         doubtful=Count("pk", filter=Exists(_doubts())),
+        zawgyi=Count("pk", filter=Exists(_doubts().filter(code=WARNING))),
         without_english=Count("pk", filter=kept & Q(text="") & ~Q(text_original="")),
     )
     return Overview(**counts)

@@ -91,6 +91,8 @@ STANDARDS = [
     acts("standards:intake-add", "kh_intake", "kh ekh", position=2),
     *both("standards:intake-confirm", "kh_intake", "kh ekh"),
     acts("standards:intake-confirm", "la_intake", "la"),
+    reads("standards:intake-zawgyi", "kh_intake", "kh ekh", answer="moved"),  # nothing to convert there
+    acts("standards:intake-zawgyi", "kh_intake", "kh ekh", writes=False),
     acts("standards:intake-discard", "kh_intake", "kh ekh"),
     acts("standards:intake-retry", "kh_failed", "kh ekh"),
 ]

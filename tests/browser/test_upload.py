@@ -151,7 +151,7 @@ def test_pause_and_going_on_and_several_files_one_after_the_other(meet: Meet, tm
 
     rows.first.get_by_role("button", name="Go on").click()
 
-    expect(rows.first).to_contain_text("Uploaded, 2 MB.")
+    expect(rows.first).to_contain_text("Uploaded, 2.0 MB.")
     expect(rows.nth(1)).to_contain_text("Uploaded,")
     expect(rows.nth(2)).to_contain_text("Given up.")
     person.follow("Back to the draft")
