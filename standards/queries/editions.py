@@ -77,7 +77,7 @@ def rights_of(edition: Edition, user: User) -> Rights:
 
 def shares_of(edition: Edition) -> list[Share]:
     """With whom the edition is shared, organisations and teams."""
-    return list(edition.shares.select_related("organisation", "team").order_by("id"))
+    return list(edition.shares.select_related("organisation", "team", "by").order_by("id"))
 
 
 def duty_on(edition: Edition, shares: list[Share]) -> str:

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from time import process_time
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.template.loader import render_to_string
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accounts.models import User
+from standards import actions
 from standards.changes import Change, Row, compare, counts, words
+from standards.lines import NewLine
+from standards.models import Edition
 from standards.states import LineKind
+from tests.conftest import World
+
+SignIn = Callable[[User], Client]
 
 _KEYS = [UUID(int=number) for number in range(1, 12)]
 _TEXTS = st.text(alphabet=st.characters(codec="utf-8") | st.sampled_from("กข ាកໍກ ကို\u200b 1.a"), max_size=40)
@@ -150,3 +162,90 @@ def test_the_marks_are_words_and_elements_not_colours() -> None:
     assert "&lt;b&gt;" in html
     for word in ("New", "Removed", "Changed"):
         assert word in html
+
+
+# --- The page of two editions ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pair(small_world: World) -> tuple[Edition, Edition]:
+    """The accepted Cambodian edition, and a newer draft with one line of each fate."""
+    old, by = small_world.cambodian, small_world.cast.focal_kh
+    new = actions.new_edition(edition=old, by=by)
+    lines = {line.number: line for line in new.lines.all()}
+
+    def kept(number: str, depth: int, **changes: str) -> NewLine:
+        line = lines[number]
+        values = {"kind": line.kind, "number": line.number, "text": line.text} | changes
+        return NewLine(**values, critical=line.critical, depth=depth, key=line.key)
+
+    rows = [
+        kept("CON-02", 0),
+        kept("2", 1),
+        kept("2.2", 2),
+        kept("2.1", 2, text="The wall is laid in English bond"),
+        NewLine("criterion", "2.3", "Joints are raked", depth=2),
+        kept("CON-01", 0),
+        kept("1", 1),
+        kept("1.1", 2),
+    ]
+    actions.write_lines(edition=new, rows=rows, by=by)
+    return old, new
+
+
+def test_the_page_says_what_became_of_every_line(
+    small_world: World, pair: tuple[Edition, Edition], as_user: SignIn
+) -> None:
+    old, new = pair
+    client = as_user(small_world.cast.focal_kh)
+    address = reverse("standards:changes", args=[new.ref])
+
+    content = client.get(address).content.decode()
+    assert "stretcher" in content.split("<del>")[1]
+    assert "Joints are raked" in content
+    assert "Mortar is used within the working time" in content
+    assert "CON-02 Lay bricks" in content
+    assert address in client.get(reverse("standards:detail", args=[new.ref])).content.decode()
+    only_new = client.get(address, {"show": "new"}).content.decode()
+    assert "Joints are raked" in only_new
+    assert "Mortar is used" not in only_new
+    moved = client.get(address, {"show": "moved"}).content.decode()
+    assert "Joints are raked" not in moved
+    back = client.get(reverse("standards:changes", args=[old.ref]), {"from": new.ref, "show": "removed"})
+    assert "Joints are raked" in back.content.decode()
+
+
+def test_another_standard_or_an_edition_one_may_not_see_is_not_there(
+    small_world: World, pair: tuple[Edition, Edition], as_user: SignIn
+) -> None:
+    old, new = pair
+    cast = small_world.cast
+    address = reverse("standards:changes", args=[old.ref])
+    assert as_user(cast.coordinator).get(address, {"from": new.ref}).status_code == 404
+    assert as_user(cast.focal_kh).get(address, {"from": new.ref}).status_code == 200
+    for ref in (small_world.thai.ref, "nothing", old.ref):
+        assert as_user(cast.focal_kh).get(address, {"from": ref}).status_code == 404
+    alone = as_user(cast.coordinator).get(address).content.decode()
+    assert "no other edition to compare with" in alone
+    assert (
+        new.ref
+        not in as_user(cast.coordinator).get(reverse("standards:detail", args=[old.ref])).content.decode()
+    )
+
+
+@pytest.mark.parametrize("size", [1, 10, 1_000])
+def test_the_page_takes_the_same_queries_for_any_number_of_lines(
+    small_world: World, as_user: SignIn, size: int
+) -> None:
+    old, by = small_world.cambodian, small_world.cast.focal_kh
+    new = actions.new_edition(edition=old, by=by)
+    actions.write_lines(
+        edition=new, rows=[NewLine("criterion", str(n), f"Line {n}") for n in range(size)], by=by
+    )
+    client = as_user(by)
+    address = reverse("standards:changes", args=[new.ref])
+    client.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        content = client.get(address).content.decode()
+    assert len(captured) <= 7
+    assert content.count('<li class="change ') <= 50
