@@ -93,7 +93,7 @@ def package(facts: EditionFacts, lines: Sequence[ReadLine], address: str) -> tup
 def write(facts: EditionFacts, lines: Sequence[ReadLine], address: str) -> Exported:
     """The package as a file."""
     data, not_carried = package(facts, lines, address)
-    content = json.dumps(data, ensure_ascii=False, indent=1).encode()
+    content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
     return Exported(content, "case.json", CONTENT_TYPE, tuple(not_carried))
 
 

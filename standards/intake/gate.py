@@ -7,6 +7,7 @@ says what the content must then bear out.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
@@ -17,6 +18,7 @@ from standards.intake.xmlscan import Totals
 from standards.intake.zipgate import check_zip
 
 HEAD_BYTES = 4_096  # what `kinds_by_head` wants to see
+_GZIP = b"\x1f\x8b"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _SUFFIXES = {
@@ -115,7 +117,9 @@ def _check_text(head: bytes, size: int) -> None:
 def _check_json(head: bytes, size: int) -> None:
     if size > limits.CASE_BYTES:
         raise Refused("too_big", limit=limits.CASE_BYTES // limits.MIB)
-    text = head.decode("utf-8-sig", "replace").lstrip()
+    if head.startswith(_GZIP):
+        raise Refused("json_packed")
+    text = head.decode(json.detect_encoding(head), "replace").removeprefix("\ufeff").lstrip()
     delimited.check_content(text)
     if not text.startswith(("{", "[")):
-        raise Refused("type")
+        raise Refused("case_package")

@@ -11,15 +11,15 @@ from collections.abc import Mapping
 MESSAGES: Mapping[str, str] = {
     # the file as a whole
     "type": (
-        "The selected file must be a PDF, DOCX, XLSX or CSV. Open it in the program that made it, save it as "
+        "The selected file must be a PDF, DOCX, XLSX, CSV or CASE package (JSON). Open it in the program that made it, save it as "
         "one of these, and upload the new copy."
     ),
     "suffix": (
         "The selected file is named like one kind of file but is another. Rename it or save it again as a "
-        "PDF, DOCX, XLSX or CSV, and upload the new copy."
+        "PDF, DOCX, XLSX, CSV or CASE package (JSON), and upload the new copy."
     ),
     "old_office": (
-        "The selected file must be a PDF, DOCX, XLSX or CSV. It was saved in the old Word or Excel format: "
+        "The selected file must be a PDF, DOCX, XLSX, CSV or CASE package (JSON). It was saved in the old Word or Excel format: "
         "open it, save it as DOCX or XLSX, and upload the new copy."
     ),
     "macros": (
