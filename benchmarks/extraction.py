@@ -24,6 +24,7 @@ SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 FOLDER = SHARED / "data" / "extraction"
 BASELINE = SHARED / "eval" / "extract_baselines.py"
 ALIKE = 90.0
+FAILED = 0.95  # criteria F1 below which a document failed and must carry a warning
 TITLES_ALIKE = 85.0
 
 Structure = dict[str, Any]
@@ -43,6 +44,16 @@ class Score:
     lists: dict[str, float] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     error: str = ""
+
+    @property
+    def silent(self) -> bool:
+        """Whether the document failed and nothing was said."""
+        return self.f1 < FAILED and not self.warnings
+
+    @property
+    def false_alarm(self) -> bool:
+        """Whether the document was read well and a person is sent looking all the same."""
+        return self.f1 >= FAILED and bool(self.warnings)
 
 
 def structure(lines: Sequence[ReadLine]) -> Structure:
@@ -172,6 +183,23 @@ def score(gold: Structure, found: Structure, name: str) -> Score:
         if wanted and key in gold["score"]:
             result.lists[key] = f1(len(match(wanted, got)), len(wanted), len(got))[2]
     return result
+
+
+def differences(gold: Structure, found: Structure) -> list[str]:
+    """What was lost and what was added, for people who look into errors."""
+    texts, owner, elements = _flat(gold)
+    found_texts, found_owner, found_elements = _flat(found)
+    pairs = match(texts, found_texts)
+    taken = set(pairs.values())
+    return [
+        *(f"     lost  {text[:120]}" for i, text in enumerate(texts) if i not in pairs),
+        *(f"     added {text[:120]}" for j, text in enumerate(found_texts) if j not in taken),
+        *(
+            f"     moved {texts[i][:60]} | {elements[owner[i]][0][:40]} | {found_elements[found_owner[j]][0][:40]}"
+            for i, j in pairs.items()
+            if not _same_element(elements[owner[i]], found_elements[found_owner[j]])
+        ),
+    ]
 
 
 def ours(path: Path) -> tuple[Structure, list[str]]:

@@ -6,8 +6,9 @@ lines, and a key that is the same for all places that one merged cell covers.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 from standards.intake.kinds import Box, Param
 
@@ -18,13 +19,20 @@ LOOKS_LIKE_HEADING = 9  # no heading style, but all of the line is bold
 class Span:
     """One line of text with its place.
 
-    `heading` is the outline level (1 to 8) of a heading style, `LOOKS_LIKE_HEADING` for a bold line, 0 for none.
+    `heading` is the outline level (1 to 8) of a heading style, `LOOKS_LIKE_HEADING` for a bold line, 0 for none. `at`
+    is the place in reading order, so that text which became no line can be told from text that did.
     """
 
     text: str
     page: int | None = None
     box: Box | None = None
     heading: int = 0
+    at: int = -1
+
+    @property
+    def strong(self) -> bool:
+        """Whether the line stands out from running text, by a heading style or by bold type."""
+        return self.heading > 0
 
     @property
     def flows(self) -> bool:
@@ -74,6 +82,34 @@ class Source:
     blocks: list[Block]
     pages: int = 0
     notes: list[tuple[str, dict[str, Param]]] = field(default_factory=list)
+
+
+def numbered(blocks: Sequence[Block]) -> list[Block]:
+    """The same blocks with `at` filled in; the places that one merged cell covers count once."""
+    count = itertools.count()
+    places: dict[tuple[int, str, str], tuple[Span, ...]] = {}
+
+    def line(span: Span) -> Span:
+        return replace(span, at=next(count))
+
+    def cell(table: int, one: Cell) -> Cell:
+        if not one.spans:
+            return one
+        key = (table, one.key, one.text)
+        if not one.key or key not in places:
+            places[key] = tuple(line(span) for span in one.spans)
+        return Cell(places[key], one.key)
+
+    found: list[Block] = []
+    for index, block in enumerate(blocks):
+        if isinstance(block, Span):
+            found.append(line(block))
+        elif isinstance(block, Table):
+            rows = tuple(tuple(cell(index, one) for one in row) for row in block.rows)
+            found.append(Table(rows, block.page, tuple(map(line, block.unread))))
+        else:
+            found.append(block)
+    return found
 
 
 def union(boxes: Iterable[Box]) -> Box:

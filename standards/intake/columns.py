@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from standards.intake import patterns
 from standards.intake.blocks import Row
+from standards.intake.kinds import LineKind
 
 
 class Role(StrEnum):
@@ -33,27 +34,70 @@ class Role(StrEnum):
     RANGE = "range"
     MARKS = "marks"
     CRITICAL = "critical"
+    KIND = "kind"  # rows of any kind, which is named in this column
     OTHER = "other"
+    UNKNOWN = "unknown"  # it has a heading that says nothing to us
 
 
 _HEADINGS: Sequence[tuple[Role, re.Pattern[str]]] = [
     (role, re.compile(words, re.I))
     for role, words in (
-        (Role.CRITERION, r"(?:assessment |performance )criteri\w*.*|can i\b.*|criteri(?:a|on)"),
-        (Role.ELEMENT_NUMBER, r"elements? (?:no\.?|number|code)"),
-        (Role.ELEMENT, r"elements?(?: of competenc\w*| title)?|(?:lo\b|learning outcomes?).*|tasks?"),
-        (Role.CODE, r"(?:unit |competency )?codes?|unit ref.*|code no\.?"),
-        (Role.UNIT, r"units?(?: of competenc\w*| titles?)?|competenc(?:y|ies)(?: title)?|duty"),
+        (
+            Role.CRITERION,
+            r"(?:assessment |performance )(?:criteri\w*|standards?|statements?|objectives?|indicators?).*|can i\b.*"
+            r"|criteri(?:a|on)|objectives? (?:to be|being) assessed",
+        ),
+        (Role.ELEMENT_NUMBER, r"(?:elements?|lo|task) (?:no\.?|number|code|#)"),
+        (
+            Role.ELEMENT,
+            r"(?:competency )?elements?(?: of competenc\w*| titles?)?|(?:lo\b|learning outcomes?).*|(?:key )?tasks?"
+            r"|outcomes?|sub-?competenc\w+",
+        ),
+        (
+            Role.CODE,
+            r"(?:unit |competency )?codes?|(?:unit )?ref(?:erence|\.)?(?: no\.?| number)?|code no\.?|unit (?:no\.?|number)",
+        ),
+        (
+            Role.UNIT,
+            r"(?:units?|modules?)(?: of competenc\w*| titles?| names?)?|competenc(?:y|ies)(?: titles?| names?)?|duty|duties",
+        ),
         (Role.NUMBER, r"(?:pc |criteri\w* )?(?:no\.?|number|code|ref\.?|#)"),
-        (Role.KNOWLEDGE, r"(?:required |underpinning |essential )?knowledge(?: required)?"),
-        (Role.SKILL, r"(?:required |underpinning |foundation |practical )?skills?(?: required)?"),
+        (
+            Role.KNOWLEDGE,
+            r"(?:required |underpinning |essential )?knowledge(?: required| evidence| requirements?| and understanding)?",
+        ),
+        (
+            Role.SKILL,
+            r"(?:required |underpinning |foundation |practical |essential )?skills?(?: required| requirements?)?",
+        ),
         (Role.ATTITUDE, r"(?:required )?(?:attitudes?|behaviou?rs?)"),
         (Role.DESCRIPTION, r"descriptions?"),
         (Role.RANGE_LABEL, r"variables?"),
         (Role.RANGE, r"range(?: of variables?| statements?)?"),
-        (Role.MARKS, r"marks?|weight\w*|score"),
-        (Role.CRITICAL, r"critical"),
-        (Role.OTHER, r"yes|no|evidence.*|assess.*|remarks?|page.*|not yet.*|competent.*|comments?|s/?n"),
+        (Role.MARKS, r"(?:max\w* )?marks?|weight\w*(?: \(?%\)?)?|scores?|points"),
+        (Role.CRITICAL, r"critical.*"),
+        (Role.KIND, r"type|kind|category|line type|kind of line"),
+        (
+            Role.OTHER,
+            r"yes|no|evidence.*|(?:method\w* of )?assess.*|remarks?|page.*|not yet.*|competent.*|comments?|s/?n|methods?|"
+            r"tools?.*|materials?.*|observation.*|notes?|ref.*page.*|date|signature|hours|duration|levels?",
+        ),
+    )
+]
+_LINE_KINDS: Sequence[tuple[LineKind, re.Pattern[str]]] = [
+    (kind, re.compile(words, re.I))
+    for kind, words in (
+        (LineKind.UNIT, r"units?(?: of competency)?|competency"),
+        (LineKind.ELEMENT, r"elements?(?: of competency)?|learning outcome|lo|task"),
+        (LineKind.CRITERION, r"(?:performance |assessment )?criteri(?:a|on)|pc"),
+        (LineKind.KNOWLEDGE, r"(?:required |underpinning )?knowledge"),
+        (LineKind.SKILL, r"(?:required |foundation |underpinning )?skills?"),
+        (LineKind.ATTITUDE, r"attitudes?|behaviou?rs?"),
+        (LineKind.RANGE, r"range.*"),
+        (LineKind.EVIDENCE, r"(?:performance )?evidence.*|critical aspects?.*"),
+        (LineKind.ASSESSMENT, r"assessment.*|methods? of assessment"),
+        (LineKind.DESCRIPTOR, r"(?:unit )?descriptor"),
+        (LineKind.LEVEL, r"level"),
     )
 ]
 _ROW_OF_WORDS = 90  # characters; a longer cell is not a heading
@@ -108,24 +152,43 @@ def heading_columns(row: Row) -> Columns | None:
         return None
     roles: dict[int, Role] = {}
     for index, text in cells:
-        role = _heading(text)
-        if role and (role is Role.OTHER or role not in roles.values()):
+        role = _heading(text) or Role.UNKNOWN
+        if role in (Role.OTHER, Role.UNKNOWN) or role not in roles.values():
             roles[index] = role
-    named = [role for role in roles.values() if role is not Role.OTHER]
+    named = [role for role in roles.values() if role not in (Role.OTHER, Role.UNKNOWN)]
     if Role.CRITERION not in named and any("performance criteri" in text.lower() for _, text in cells):
         return Columns({}, len(row))  # one heading over several columns: the content must tell them apart
+    if Role.KIND in named and len(named) > 1:
+        return Columns(roles, len(row))
     telling = {Role.CRITERION, Role.KNOWLEDGE, Role.SKILL, Role.ATTITUDE, Role.RANGE}
-    if not telling & set(named):
+    unknown = sum(role is Role.UNKNOWN for role in roles.values())
+    if not telling & set(named) or unknown > len(roles) - unknown:
         return None
     alone = len(named) == 1 and named[0] is not Role.CRITERION
-    if alone or (Role.CRITERION not in named and len(roles) < len(cells)):
+    if alone or (Role.CRITERION not in named and (len(roles) < len(cells) or Role.UNKNOWN in roles.values())):
         return None
     return Columns(_numbers_beside_text(roles), len(row))
 
 
+def line_kind(text: str) -> LineKind | None:
+    """The kind of line that a cell of the kind column names."""
+    bare = patterns.clean(text).strip(" :*-")
+    return next((kind for kind, pattern in _LINE_KINDS if pattern.fullmatch(bare)), None)
+
+
+def may_head(row: Row) -> bool:
+    """Whether a row could be a heading row with words we do not know: several short cells, none of them an item."""
+    texts = [text for _, text in distinct(row)]
+    return len(texts) > 1 and all(
+        len(text) <= 60 and not text.endswith(".") and not patterns.starts_item(text) and not text.isdecimal()
+        for text in texts
+    )
+
+
 def only_side_headings(row: Row) -> bool:
     """A second heading row that names only columns we do not read ("Page number")."""
-    return all(_heading(text) is Role.OTHER for _, text in distinct(row))
+    texts = [text for _, text in distinct(row)]
+    return bool(texts) and all(_heading(text) is Role.OTHER for text in texts)
 
 
 def _heading(text: str) -> Role | None:
@@ -160,7 +223,7 @@ def content_columns(rows: Sequence[Row]) -> Columns | None:
             return None
         roles = {numbers: Role.NUMBER, right[0]: Role.CRITERION}
     else:
-        numbered = [i for i in range(count) if _share(texts[i], patterns.NUMBERED) >= 0.6]
+        numbered = [i for i in range(count) if _items_share(texts[i]) >= 0.6]
         if not numbered:
             return None
         deepest = max(_depth(texts[i]) for i in numbered)  # "1.1" may number elements and "1.1.1" criteria
@@ -173,6 +236,10 @@ def content_columns(rows: Sequence[Row]) -> Columns | None:
     if beside is not None:
         roles[beside] = Role.OTHER
     return Columns(roles, count, by_content=True)
+
+
+def _items_share(texts: Sequence[str]) -> float:
+    return _share(texts, patterns.NUMBERED) + _share(texts, patterns.PC_START)
 
 
 def _first_beside(rows: Sequence[Row], criterion: int) -> int | None:
@@ -209,6 +276,20 @@ def checklist_columns(rows: Sequence[Row]) -> Columns | None:
     return None
 
 
+def lettered_columns(rows: Sequence[Row]) -> Columns | None:
+    """An element beside its lettered or bulleted criteria, where the text before said that criteria follow."""
+    count = len(rows[0])
+    texts = [[row[index].text for row in rows if row[index].text] for index in range(count)]
+    for index in range(1, count):
+        if _mean(texts[index]) > 20 and sum(patterns.starts_item(t) for t in texts[index]) >= 0.7 * len(
+            texts[index]
+        ):
+            left = _element_column(rows, index)
+            if left is not None:
+                return Columns({left: Role.ELEMENT, index: Role.CRITERION}, count, by_content=True)
+    return None
+
+
 def _share(texts: Sequence[str], pattern: re.Pattern[str]) -> float:
     return sum(bool(pattern.match(text)) for text in texts) / len(texts) if texts else 0.0
 
@@ -221,14 +302,14 @@ def _depth(texts: Sequence[str]) -> int:
 
 
 def _mean(texts: Sequence[str]) -> float:
-    return sum(map(len, texts)) / len(texts)
+    return sum(map(len, texts)) / len(texts) if texts else 0.0
 
 
 def agree(named: Columns, shown: Columns, body: Sequence[Row]) -> bool:
     """Whether the heading's criteria column is where the content shows criteria."""
     at = named.first(Role.CRITERION)
     below = [row[at].text for row in body if at is not None and row[at].text]
-    if _share(below, patterns.NUMBERED) >= 0.5 and not all(map(patterns.NUMBER_ONLY.match, below)):
+    if _items_share(below) >= 0.5 and not all(map(patterns.NUMBER_ONLY.match, below)):
         return True
     criterion = shown.first(Role.CRITERION)
     number = shown.first(Role.NUMBER)
@@ -245,5 +326,34 @@ def choose(named: Columns | None, inherited: Columns | None, body: Sequence[Row]
     if known and not known.roles:
         return shown
     if known and (shown is None or not known.has(Role.CRITERION) or agree(known, shown, body)):
+        return _with_elements(known, body)
+    return _with_names(shown, known) if shown else None
+
+
+def _with_names(shown: Columns, known: Columns | None) -> Columns:
+    """What the content shows, and the names of the columns beside (knowledge, skills, marks)."""
+    if not known:
+        return shown
+    beside = {
+        i: r
+        for i, r in known.roles.items()
+        if r not in (Role.CRITERION, Role.ELEMENT, Role.NUMBER, Role.UNKNOWN)
+    }
+    after = {i: r for i, r in beside.items() if i > (shown.first(Role.CRITERION) or 0)}
+    before = {i: r for i, r in beside.items() if i < min(shown.roles)}
+    return Columns(before | after | shown.roles, shown.count, by_content=True)
+
+
+def _with_elements(known: Columns, body: Sequence[Row]) -> Columns:
+    """The elements' column where its heading says nothing to us: text that is rarer than the criteria beside it."""
+    criterion = known.first(Role.CRITERION)
+    if criterion is None or known.has(Role.ELEMENT, Role.KIND) or not body:
         return known
-    return shown
+    number = known.first(Role.NUMBER)
+    edge = criterion if number is None else min(number, criterion)
+    open_to = [i for i in range(edge) if known.roles.get(i, Role.UNKNOWN) is Role.UNKNOWN]
+    for index in reversed(open_to):
+        texts = [row[index].text for row in body if row[index].text]
+        if texts and 4 < _mean(texts) < 160 and _share(texts, patterns.NUMBER_ONLY) < 0.5:
+            return Columns(known.roles | {index: Role.ELEMENT}, known.count, known.by_content)
+    return known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from standards.intake import patterns
 from standards.intake.blocks import Span
@@ -24,7 +24,7 @@ class Item:
 
 def with_text(span: Span, text: str) -> Span:
     """The same place with another text."""
-    return Span(text, span.page, span.box, span.heading)
+    return replace(span, text=text)
 
 
 def split(spans: Sequence[Span]) -> list[Item]:
@@ -33,6 +33,8 @@ def split(spans: Sequence[Span]) -> list[Item]:
     numbers = any(_numbered(span.text) for span in spans)
     for span in spans:
         match = _numbered(span.text)
+        if match and items and items[-1].number and not patterns.follows(items[-1].number, match[0]):
+            match = None  # "25.4 mm" at the start of a wrapped line
         bare = patterns.without_bullet(span.text)
         if match:
             items.append(

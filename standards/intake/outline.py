@@ -22,6 +22,7 @@ class Draft:
     critical: bool = False
     marks: Decimal | None = None
     unit_number: int | None = None
+    unit_type: str = ""  # of a unit, as in `standards.states.UnitType`
     family: bool = False  # a unit made from the title of the qualification; a real unit takes its place
 
     @property
@@ -97,6 +98,8 @@ class Outline:
             return patterns.squash(code) == patterns.squash(now.number)
         if number is not None and now.unit_number is not None:
             return number == now.unit_number
+        if title and not code and now.number and not now.spans:
+            return True  # a page break between the code and the title of one cell
         if title and now.spans and similar(title.text, now.text):
             return True
         fresh = not self.lines_in_unit and not self.elements_in_unit
@@ -131,6 +134,7 @@ class Outline:
     # --------------------------------------------------------------- finishing
     def lines(self) -> tuple[ReadLine, ...]:
         """The finished lines with their depth in the tree."""
+        self.drafts = _in_their_element(self.drafts)
         drafts = self._worth_keeping()
         lines: list[ReadLine] = []
         open_ranks: list[int] = []
@@ -162,6 +166,33 @@ class Outline:
         return kept[::-1]
 
 
+def _in_their_element(drafts: Sequence[Draft]) -> list[Draft]:
+    """Criteria that stand before the title of their own element (a row that a page cut) go below it.
+
+    "3.1" right before the element "3" belongs there if the element above has another number.
+    """
+    found: list[Draft] = []
+    for draft in drafts:
+        found.append(draft)
+        if draft.kind is not LineKind.ELEMENT or not draft.number.isdecimal():
+            continue
+        at = len(found) - 1
+        while at and found[at - 1].kind is LineKind.CRITERION and _head(found[at - 1]) == int(draft.number):
+            at -= 1
+        above = next(
+            (one for one in reversed(found[:at]) if one.kind in (LineKind.ELEMENT, LineKind.UNIT)), None
+        )
+        if at < len(found) - 1 and above and above.kind is LineKind.ELEMENT and above.number.isdecimal():
+            found.insert(at, found.pop())
+    return found
+
+
+def _head(draft: Draft) -> int | None:
+    """The number of the element that a criterion's number names: 3 for "3.1"."""
+    parts = draft.number.split(".")
+    return int(parts[0]) if len(parts) == 2 and parts[0].isdecimal() else None
+
+
 def _finished(draft: Draft, depth: int) -> ReadLine:
     text, star = patterns.without_star(draft.text)
     text = text.strip(":- ") if draft.kind in (LineKind.UNIT, LineKind.ELEMENT) else text
@@ -176,6 +207,7 @@ def _finished(draft: Draft, depth: int) -> ReadLine:
         depth=depth,
         critical=draft.critical or star,
         marks=draft.marks,
+        unit_type=draft.unit_type,
         page=page,
         box=union(boxes) if boxes else None,
     )

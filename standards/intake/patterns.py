@@ -17,14 +17,16 @@ BULLETS = (
 )
 _BULLET = re.compile(rf"^\s*[{re.escape(BULLETS)}](?:\s+|(?=[A-Z\uf000-\uf0ff]))(?=\S)")
 _BULLET_ALONE = re.compile(rf"^\s*[{re.escape(BULLETS)}]\s*$")
-_LETTERED = re.compile(r"^\s*(?:\(?[a-z]\)|\(?[ivx]{1,4}\)|[a-z]\.)\s+(?=\S)")
+_LETTERED = re.compile(r"^\s*(?:\(?[a-z]\)|\(?[ivx]{1,5}\)|[a-z]\.)\s+(?=\S)")
 
 # "1.2 text", "1. 2 text", "1.2.3 text", "1.2" alone. Not "1.5 mm" as the start of a wrapped line: see `rules`.
-NUMBERED = re.compile(
-    r"^\s*(\d{1,2}(?:\s?\.\s?\d{1,3}){1,3})\s?[.):]?(?=[\s\u00a0]|[^\W\d_]|$)\s*(.*)$", re.S
-)
-NUMBER_ONLY = re.compile(r"^\s*\d{1,2}(?:\s?\.\s?\d{1,3}){1,3}\s?\.?\s*$")
+_DOTTED = r"(?:\d{1,2}(?:\s?\.\s?\d{1,3}){1,3}|[A-Z]\s?\.\s?\d{1,2}(?:\s?\.\s?\d{1,3}){0,2})"
+NUMBERED = re.compile(rf"^\s*({_DOTTED})\s?[.):]?(?=[\s\u00a0]|[^\W\d_]|$)\s*(.*)$", re.S)
+NUMBER_ONLY = re.compile(rf"^\s*(?:PC\s?)?{_DOTTED}\s?[.)]?\s*$|^\s*PC\s?\d{{1,3}}\s?[.:)]?\s*$")
 ORDINAL_ONLY = re.compile(r"^\s*(?:LO|Element)?\s*(\d{1,2})\s*[.:)]?\s*$", re.I)
+PC_START = re.compile(r"^\s*PC\s?\d{1,2}(?:\.\d{1,3})?\s?[.:)]?\s+\S")
+PC_DOTTED = re.compile(r"^\s*PC\s?(\d{1,2}\.\d{1,3})\s?[.:)]?\s+(\S.*)$", re.S)
+MARK_ONLY = re.compile(r"^\s*(?:\(?[a-z]\)|\(?[ivx]{1,4}\)|[a-z]\.|[A-Z]{1,3}\s?\d{1,3}\s?[.:)]?)\s*$")
 CODED = re.compile(r"^\s*(PC|KU|KA|KB|GS|SA|SB|K|S|B|A)\s?(\d{1,3})\s?([.:)]?)\s+(\S.*)$", re.S)
 CODED_KINDS = {
     "PC": LineKind.CRITERION,
@@ -41,12 +43,13 @@ CODED_KINDS = {
 }
 
 ELEMENT = re.compile(
-    r"^\s*(?:element(?: of competency)?|LO|learning outcome|outcome)\s*(?:no\.?\s*)?(\d{1,2})\s*[:.\-\u2013)]?\s*(.*)$",
+    r"^\s*(?:(?:competency )?element(?: of competency)?|LO|learning outcome|outcome|task)\s*(?:no\.?\s*)?"
+    r"((?:[A-Z]\s?\.?\s?)?\d{1,2}(?:\.\d{1,2})?)\s*[:.\-\u2013)]?\s*(.*)$",
     re.I | re.S,
 )
 ORDINAL = re.compile(r"^\s*(\d{1,2})\s*[.):]?\s+(?=[^\W\d_]|[\"'(\u201c])(.*)$", re.S)
 
-CODE_TEXT = r"(?:[A-Z]{2,8}(?:[/\-.][A-Z0-9]{1,8}){1,5}|[A-Z]{2,10}\d{2,6}[A-Z]?)"
+CODE_TEXT = r"(?:[A-Z]{2,8}(?:[/\-.][A-Z0-9]{1,8}){1,5}|[A-Z]{2,10}\d{2,6}(?:[A-Z]\d{0,2})?)"
 CODE = re.compile(rf"^(?=\S*\d){CODE_TEXT}$")
 UNIT_TITLE = re.compile(
     r"^(?:units? of competenc(?:y|e|ies)|unit title|competency title|title of unit)\s*[:\u2013\-]?\s*(.*)$",
@@ -58,7 +61,8 @@ UNIT_CODE = re.compile(
     re.I | re.S,
 )
 UNIT_NUMBER = re.compile(
-    rf"^(?:unit|duty|module)\s*:?\s*(\d{{1,3}})\s*[:.\-\u2013]?\s*(.*?)\s*(?:\(({CODE_TEXT})\))?$",
+    rf"^(?:unit|duty|module)(?: of competenc\w+)?(?: no\.?)?\s*:?\s*(\d{{1,3}}|[A-Z](?=\s*[:.\-\u2013]))\s*[:.\-\u2013]?\s*"
+    rf"(.*?)\s*(?:\(({CODE_TEXT})\))?$",
     re.I | re.S,
 )
 CODE_COLON = re.compile(rf"^((?=\S*\d){CODE_TEXT})\s*[:\u2013]\s+(\S.*)$", re.S)
@@ -86,8 +90,8 @@ _LISTS = (
     (LineKind.ATTITUDE, r"ทัศนคติ|เจตคติ|คุณลักษณะ|ឥរិយាបថ|អាកប្បកិរិយា|ທັດສະນະຄະຕິ|စိတ်နေသဘောထား"),
     (
         LineKind.KNOWLEDGE,
-        r"(?:required |underpinning |essential )?knowledge"
-        r"(?: evidence| requirements?| and understanding| required)?(?: \(.*\))?",
+        r"(?:required |underpinning |essential |theoretical )?knowledge"
+        r"(?: evidence| requirements?| and understanding| required| needed)?(?: \(.*\))?",
     ),
     (
         LineKind.SKILL,
@@ -105,20 +109,35 @@ _LISTS = (
     ),
     (
         LineKind.EVIDENCE,
-        r"performance evidence|evidence guide|assessment evidence|critical aspects? of competency"
+        r"performance evidence|evidence guide|assessment evidence|critical aspects? (?:of|for) (?:competency|evidence|assessment)"
         r"|unit assessment.*evidence.*|evidence requirements?",
     ),
 )
 _PARTS = [(kind, re.compile(rf"(?:{words})", re.I)) for kind, words in _LISTS]
 CRITERIA_PART = re.compile(
-    r"(?:elements?(?: of competency)?(?: and|,)? )?performance criteria(?: .*)?|can i\s*\?.*|assessment criteria",
+    r"(?:elements?(?: of competency)?(?: and|,)? )?performance (?:criteri(?:a|on)|standards?)(?: .*)?|can i\s*\?.*"
+    r"|assessment criteri(?:a|on)|objectives? to be assessed|elements? of competency|competency elements?",
     re.I,
 )
+DESCRIPTOR = re.compile(
+    r"^(?:unit |competency )?(?:descriptor|description|purpose)\s*(?:[:\u2013\-]\s*(.*))?$|^application$",
+    re.I | re.S,
+)
+UNIT_KIND = re.compile(
+    r"^(?:\W|\d|section)*(basic|common|core|technical|industry|industrial|functional)(?: units? of)? (?:competenc\w+|units?)\W*$",
+    re.I,
+)
+UNIT_KIND_LABEL = re.compile(
+    r"^(?:unit type|type of (?:unit|competency)|unit category|competency type)\s*:?\s*(basic|common|core|technical|industry)\b",
+    re.I,
+)
+UNIT_KIND_CODE = re.compile(r"\d{3}([TIB])\d$")  # Myanmar: EE-ELC-101T1 is technical
 OTHER_PART = re.compile(
-    r"modification history|links|unit mapping.*|application|unit sector|pre-?requisites?.*|instructions?:?|description|"
+    r"modification history|links|unit mapping.*|unit sector|sector|pre-?requisites?.*|instructions?:?|"
     r".?i agree to undertake.*|lear?ner.?s signature.*|assessor.?s signature.*|candidate.?s (?:name|signature).*|"
-    r"unit (?:purpose|descriptor).*|objectives?|general guide|resource implications?|references?|glossary|"
-    r"list of (?:tools|materials|equipment).*|tools(?:, | and )equipment.*",
+    r"objectives?|general guide|resource implications?|references?|glossary|foreword|preface|introduction|contents|"
+    r"table of contents|acknowledge?ments?|licensing.*|unit assessment|credit (?:value|hours)|bibliography|annex\w*|"
+    r"list of (?:tools|materials|equipment|abbreviations).*|tools(?:, | and )equipment.*|scope|background",
     re.I,
 )
 PAGE_NUMBER = re.compile(r"(?:page )?\d{1,4}(?:(?: of |/)\d{1,4})?|- ?\d{1,4} ?-", re.I)
@@ -145,6 +164,12 @@ def without_bullet(text: str) -> str | None:
     return text[match.end() :].strip() if match else None
 
 
+def letter_of(text: str) -> str:
+    """The letter or small Roman number at the start of an item: "b" for "b) text"; empty for a bullet."""
+    match = _LETTERED.match(text)
+    return match[0].strip(" ().") if match else ""
+
+
 def is_bullet_alone(text: str) -> bool:
     """Whether the line is a bullet that lost its text."""
     return bool(_BULLET_ALONE.match(text))
@@ -156,6 +181,11 @@ def without_star(text: str) -> tuple[str, bool]:
     return bare, bare != text and bool(bare)
 
 
+def starts_item(text: str) -> bool:
+    """Whether the text begins with a number of a criterion, a letter or a bullet."""
+    return bool(NUMBERED.match(text) or PC_START.match(text)) or without_bullet(text) is not None
+
+
 def tidy_number(number: str) -> str:
     """ "1. 2" becomes "1.2"."""
     return "".join(number.split()).rstrip(".:)")
@@ -164,6 +194,28 @@ def tidy_number(number: str) -> str:
 def depth_of(number: str) -> int:
     """How many parts a printed number has: 2 for "1.2"."""
     return len([part for part in number.replace(" ", "").split(".") if part])
+
+
+def follows(before: str, number: str) -> bool:
+    """Whether a printed number can stand right after another: 1.3 or 2.1 after 1.2, but not 25.4 (a measure).
+
+    A few missing numbers are allowed, so that a gap in the source does not end the reading.
+    """
+    old, new = _parts(before), _parts(number)
+    if len(old) != len(new) or not old:
+        return True
+    if old[:-1] == new[:-1]:
+        return old[-1] - 3 <= new[-1] <= old[-1] + 5
+    return new[-1] <= 3 or any(0 < b - a <= 2 for a, b in zip(old[:-1], new[:-1], strict=True))
+
+
+def is_first(number: str) -> bool:
+    """Whether a number is the first of a unit: 1.1, or 2.1.1 in the second."""
+    return _parts(number)[-2:] == [1, 1]
+
+
+def _parts(number: str) -> list[int]:
+    return [int(part) for part in number.replace(" ", "").split(".") if part.isdecimal()]
 
 
 def part_of(text: str) -> LineKind | None:

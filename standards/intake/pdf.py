@@ -2,48 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pdfplumber
+from pypdfium2 import PdfDocument
 
-from standards.intake import limits, patterns
-from standards.intake.blocks import Block, Cell, Source, Span, Table, union
+from standards.intake import limits
+from standards.intake.blocks import Block, Cell, Source, Span, Table
 from standards.intake.kinds import Box, Refused
+from standards.intake.pdf_columns import blocks_of
+from standards.intake.pdf_heads import Page, place, running_heads
+from standards.intake.pdf_words import Word, lines_of, words_of
 
 Progress = Callable[[int, int, str], None]
-_LINE_TOLERANCE = 3.0  # points between the tops of words on one line
-_WORD_GAP = 0.2  # of the font size; in points, large headings would fall apart
 _RULE_TOLERANCE = 3.0  # points
-_EDGE_LINES = 3  # how many lines at the top and the foot of a page may be running heads
-_DIGITS = re.compile(r"\d+")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word with its place on the page."""
-
-    text: str
-    box: Box
-
-    @property
-    def centre(self) -> tuple[float, float]:
-        """The middle of the word."""
-        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
-
-
-@dataclass(slots=True)
-class Page:
-    """One page as blocks from top to bottom."""
-
-    number: int
-    height: float
-    blocks: list[Block]
 
 
 def read(path: Path, progress: Progress | None = None) -> Source:
@@ -51,10 +28,10 @@ def read(path: Path, progress: Progress | None = None) -> Source:
     pages: list[Page] = []
     size = 0
     try:
-        with path.open("rb") as stream, pdfplumber.open(stream) as document:
+        with path.open("rb") as stream, pdfplumber.open(stream) as document, PdfDocument(path) as twin:
             total = len(document.pages)
             for number, page in enumerate(document.pages, 1):
-                pages.append(_page(page, number))
+                pages.append(_page(page, twin[number - 1], number))
                 size += sum(len(span.text) for block in pages[-1].blocks for span in _texts(block))
                 page.close()
                 if size > limits.PDF_TEXT_BYTES:
@@ -72,7 +49,7 @@ def read(path: Path, progress: Progress | None = None) -> Source:
         block
         for page in pages
         for block in page.blocks
-        if not (isinstance(block, Span) and _at(block) in drop)
+        if not (isinstance(block, Span) and place(block) in drop)
     ]
     return Source(blocks, pages=len(pages))
 
@@ -85,11 +62,8 @@ def _texts(block: Block) -> list[Span]:
     return []
 
 
-def _page(page: Any, number: int) -> Page:
-    words = [
-        Word(str(w["text"]), (float(w["x0"]), float(w["top"]), float(w["x1"]), float(w["bottom"])))
-        for w in page.extract_words(x_tolerance_ratio=_WORD_GAP)
-    ]
+def _page(page: Any, twin: Any, number: int) -> Page:
+    words = words_of(page, twin)
     settings = {"explicit_horizontal_lines": _missing_rules(page)}
     grids = [g for g in page.find_tables(settings) if len(g.rows) > 1 or len(g.rows[0].cells) > 1]
     grids.sort(key=lambda grid: float(grid.bbox[1]))
@@ -102,9 +76,22 @@ def _page(page: Any, number: int) -> Page:
         taken = set(map(id, inside + beside))
         words = [word for word in words if id(word) not in taken]
         placed.append((float(grid.bbox[1]), _table(grid, inside, beside, number)))
-    placed += [(span.box[1], span) for span in lines_of(words, number) if span.box]
+    placed += _between([top for top, _ in placed], words, number)
     placed.sort(key=lambda item: item[0])
     return Page(number, float(page.height), [block for _, block in placed])
+
+
+def _between(tops: Sequence[float], words: Sequence[Word], number: int) -> list[tuple[float, Block]]:
+    """The text above, between and below the tables."""
+    found: list[tuple[float, Block]] = []
+    edges = [float("-inf"), *sorted(tops), float("inf")]
+    for above, below in pairwise(edges):
+        here = [word for word in words if above <= word.centre[1] < below]
+        top = above
+        for block in blocks_of(here, number):
+            top = block.box[1] if isinstance(block, Span) and block.box else top
+            found.append((max(top, min((w.box[1] for w in here), default=top)), block))
+    return found
 
 
 def _missing_rules(page: Any) -> list[float]:
@@ -126,43 +113,6 @@ def _contains(box: Sequence[float], word: Word) -> bool:
 def _is_left_of(box: Sequence[float], word: Word) -> bool:
     """Beside the table: a first column whose rules were not drawn."""
     return word.box[2] <= float(box[0]) + 1 and float(box[1]) <= word.centre[1] <= float(box[3])
-
-
-def lines_of(words: Sequence[Word], page: int) -> list[Span]:
-    """Words of nearly the same height as lines, each from left to right."""
-    rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (w.box[1], w.box[0])):
-        if rows and word.centre[1] - _middle(rows[-1]) < _LINE_TOLERANCE:
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    spans = []
-    for row in rows:
-        row.sort(key=lambda w: w.box[0])
-        text = patterns.clean(" ".join(word.text for word in row))
-        if text:
-            spans.append(Span(text, page, union(word.box for word in row)))
-    return _with_bullets(spans)
-
-
-def _middle(row: Sequence[Word]) -> float:
-    return sum(word.centre[1] for word in row) / len(row)
-
-
-def _with_bullets(spans: Sequence[Span]) -> list[Span]:
-    """A bullet on a line of its own, drawn a little higher or lower, joins the line beside it."""
-    joined: list[Span] = []
-    waiting: Span | None = None
-    for span in spans:
-        if patterns.is_bullet_alone(span.text) and waiting is None:
-            waiting = span
-            continue
-        if waiting and waiting.box and span.box:
-            if span.box[1] < waiting.box[3]:
-                span = Span(f"\u2022 {span.text}", span.page, union((waiting.box, span.box)))
-            waiting = None
-        joined.append(span)
-    return joined
 
 
 def _table(grid: Any, words: Sequence[Word], beside: Sequence[Word], page: int) -> Table:
@@ -227,46 +177,3 @@ def _put_strays(
             (*old.spans, *lines_of(words, page)), old.key or f"{page}:stray:{at}:{column}"
         )
     return unread
-
-
-# ----------------------------------------------------------------- running heads
-def _at(span: Span) -> tuple[int | None, Box | None]:
-    return span.page, span.box
-
-
-def running_heads(pages: Sequence[Page]) -> set[tuple[int | None, Box | None]]:
-    """Places of lines that come back at the same height of many pages.
-
-    Digits may differ only if they count the pages; otherwise "Unit 1" and "Unit 2" at the top of two pages
-    would be lost.
-    """
-    if len(pages) < 2:
-        return set()
-    groups: dict[tuple[str, int], list[Span]] = defaultdict(list)
-    for page in pages:
-        spans = [block for block in page.blocks if isinstance(block, Span)]
-        for span in {_at(s): s for s in spans[:_EDGE_LINES] + spans[-_EDGE_LINES:]}.values():
-            if span.box and (span.box[1] < page.height * 0.15 or span.box[3] > page.height * 0.85):
-                groups[_DIGITS.sub("#", span.text), round(span.box[1] / 8)].append(span)
-    needed = max(2, 0.4 * len(pages))
-    drop: set[tuple[int | None, Box | None]] = set()
-    for group in groups.values():
-        if len(group) >= needed and _same_or_counting(group):
-            drop.update(_at(span) for span in group)
-    return drop
-
-
-def _same_or_counting(group: Sequence[Span]) -> bool:
-    if patterns.NUMBERED.match(group[0].text):
-        return False
-    if len({span.text for span in group}) == 1:
-        return True
-    if patterns.UNIT_NUMBER.match(group[0].text) or patterns.UNIT_CODE.match(group[0].text):
-        return False
-    shifts: dict[int, int] = defaultdict(int)
-    for span in group:
-        for shift in {
-            int(digits) - (span.page or 0) for digits in _DIGITS.findall(span.text) if len(digits) < 6
-        }:
-            shifts[shift] += 1
-    return max(shifts.values(), default=0) >= 0.8 * len(group)

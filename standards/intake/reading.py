@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from standards.intake import case, checks, delimited, flat, form, gate, roundtrip, xlsx
-from standards.intake.blocks import Source, spans_of
+from standards.intake.blocks import Source, numbered, spans_of
 from standards.intake.grid import Grid
 from standards.intake.kinds import FileKind, ReadResult
 from standards.intake.rules import Reader
@@ -69,6 +69,7 @@ def _by_rules(source: Source, layout: str) -> ReadResult:
     piled = next((span.text for span in spans_of(source.blocks) if _PILED_MARKS.search(span.text)), "")
     if piled:
         source.notes.append(("marks", {"text": piled[:30]}))
+    source.blocks = numbered(source.blocks)
     reader = Reader(source)
     reader.read(source.blocks)
     lines = reader.outline.lines()
