@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -69,7 +70,8 @@ def split(rows: Sequence[Row], pk: int, *, at: int, in_original: bool = False) -
     index = _at(rows, pk)
     row = rows[index]
     text = row.text_original if in_original else row.text
-    first, second = text[: max(at, 0)].rstrip(), text[max(at, 0) :].lstrip()
+    at = _between_letters(text, at)
+    first, second = text[:at].rstrip(), text[at:].lstrip()
     if not first or not second:
         raise IllegalMove(
             _("Put the cursor between two words of the line: each of the two parts needs a text.")
@@ -94,6 +96,14 @@ def split(rows: Sequence[Row], pk: int, *, at: int, in_original: bool = False) -
     if row.pk in hints:
         hints[_NEW] = hints[row.pk]
     return Edited(placed(new, hints), focus=_NEW)
+
+
+def _between_letters(text: str, at: int) -> int:
+    """The place, or the next one that does not part a letter from its marks."""
+    at = max(at, 0)
+    while at < len(text) and unicodedata.category(text[at]).startswith("M"):
+        at += 1
+    return at
 
 
 def _number_of(text: str) -> tuple[str, str]:

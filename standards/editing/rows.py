@@ -68,13 +68,11 @@ def hints_of(rows: Sequence[Row]) -> Hints:
     hints: Hints = {}
     stack: list[Row] = []
     for row in rows:
-        if not row.kept:
-            continue
         above = stack[: max(row.depth, 0)]
-        usual = _usual(stack, row)
-        if len(above) != len(usual):
+        if len(above) != len(_usual(stack, row)):
             hints[row.pk] = above[-1].pk if above else _ROOT
-        stack = [*above, row]
+        if row.kept:
+            stack = [*above, row]
     return hints
 
 
