@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from standards.editing.rows import Row
 from standards.intake import Base, Problem, ReadLine, ReadResult
 from standards.models import Edition, Intake, Line
 from standards.reading import candidate
@@ -72,24 +71,23 @@ def _with_base(edition: Edition, base: Base, own: Collection[UUID], found: Recog
 
 
 def base_rows(lines: Sequence[ReadLine], own: Collection[UUID]) -> list[dict[str, Any]]:
-    """The lines of a base as `Intake.base` keeps them."""
+    """The lines of a base as `Intake.base` keeps them: the fields of `standards.changes.Row`."""
     rows = []
-    for index, line in enumerate(lines, 1):
+    for line in lines:
         key, row = _uuid(line.key), candidate(line)
         rows.append(
-            Row(
-                pk=-index,
-                kind=row.kind,
-                number=row.number,
-                text=row.text,
-                text_original=row.text_original,
-                depth=row.depth,
-                critical=row.critical,
-                marks=row.marks,
-                unit_type=row.unit_type,
-                translation=row.translation,
-                key=str(key) if key in own else None,
-            ).to_json()
+            {
+                "key": str(key) if key in own else None,
+                "kind": row.kind,
+                "number": row.number,
+                "text": row.text,
+                "text_original": row.text_original,
+                "critical": row.critical,
+                "marks": row.marks,
+                "unit_type": row.unit_type,
+                "translation": row.translation,
+                "depth": row.depth,
+            }
         )
     return rows
 
