@@ -168,12 +168,12 @@ def choices_of(editions: Iterable[Shelved]) -> Choices:
     seen = {one.country for one in editions}
     states = {one.state for one in editions}
     return Choices(
-        countries=[(code, name) for code, name in COUNTRIES.items() if code in seen],
+        countries=[(code, str(name)) for code, name in COUNTRIES.items() if code in seen],
         areas=_by_words({one.area: one.area_title for one in editions}),
         occupations=sorted({one.isco: f"{one.isco} {one.occupation}" for one in editions}.items()),
         bodies=_by_words({one.body: one.body_name for one in editions}),
         levels=sorted({level for one in editions for level in one.levels}, key=normal),
-        states=[(value, str(name)) for value, name in EditionState.choices if value in states],
+        states=[(one.value, str(one.label)) for one in EditionState if one.value in states],
     )
 
 

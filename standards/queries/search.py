@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Max, Q, QuerySet, Value, When, Window
 from django.db.models.functions import RowNumber
@@ -39,6 +40,15 @@ class Respelled:
 
     typed: str
     words: list[str]
+    query: str  # the whole search
+
+    @property
+    def searches(self) -> list[tuple[str, str]]:
+        """Each of the words, and the whole search with it in place of the typed one."""
+        return [
+            (word, " ".join(word if one == self.typed else one for one in self.query.split()))
+            for word in self.words
+        ]
 
 
 @dataclass
@@ -95,7 +105,7 @@ def find(editions: Sequence[Shelved], words: Sequence[str]) -> Found:
     found, nowhere = _look(editions, list(words))
     if not nowhere:
         return found
-    found.respelled = _respelled(editions, nowhere)
+    found.respelled = _respelled(editions, nowhere, found.query)
     instead = {one.typed: one.words[0] for one in found.respelled}
     if len(instead) < len(nowhere):
         return found
@@ -131,7 +141,7 @@ def _stands(one: Shelved, row: dict[str, int] | None, number: int, word: str) ->
     return word in one.details or bool(row and row[f"w{number}"])
 
 
-def _counted(editions: Sequence[Shelved], words: Sequence[str]) -> QuerySet[Line, dict[str, int]]:
+def _counted(editions: Sequence[Shelved], words: Sequence[str]) -> QuerySet[Line, Any]:
     """For each edition with any of the words: lines with all, lines with the whole, and which words stand there."""
     every, some = _all(words), Q()
     for word in words:
@@ -246,7 +256,7 @@ def _unit_of(line: Line) -> str:
 # --- Spelling ----------------------------------------------------------------------------------------------
 
 
-def _respelled(editions: Sequence[Shelved], words: Iterable[str]) -> list[Respelled]:
+def _respelled(editions: Sequence[Shelved], words: Iterable[str], query: str) -> list[Respelled]:
     """Nearly the same words from these very editions: never from a text that the person does not see."""
     known = vocabulary(one.details for one in editions)
     texts = Vocabulary.objects.filter(edition__in=[one.pk for one in editions]).values_list(
@@ -255,7 +265,7 @@ def _respelled(editions: Sequence[Shelved], words: Iterable[str]) -> list[Respel
     for text in texts:
         known.update(text.split(" "))
     pairs = [(word, alike(word, known)) for word in words]
-    return [Respelled(word, near) for word, near in pairs if near]
+    return [Respelled(word, near, query) for word, near in pairs if near]
 
 
 def hits_in(lines: Iterable[Line], q: str) -> list[Line]:

@@ -26,8 +26,9 @@ def library_list(request: SignedInRequest) -> HttpResponse:
     """All editions that the person sees, filtered; with a search the places where its words stand."""
     filters = queries.Filters.of(request.GET.dict())
     if "q" in request.GET and request.GET["q"] != filters.q:
-        request.GET = request.GET.copy()  # the search box and the links repeat what was looked for
-        request.GET["q"] = filters.q
+        asked = request.GET.copy()
+        asked["q"] = filters.q
+        request.GET = asked  # type: ignore[assignment] # the search box and the links repeat what was looked for
     seen = queries.shelf(request.user)
     editions = queries.chosen(seen, filters)
     context: dict[str, Any] = {

@@ -7,8 +7,10 @@ import re
 import unicodedata
 from collections.abc import Callable
 from html import unescape
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -217,6 +219,47 @@ class TestFinding:
         assert refs(look(cast.focal_kh, "lay", level="Level 1")) == [first.ref]
 
 
+class TestWhatIsKept:
+    def test_every_way_of_writing_a_line_keeps_its_search_text(self, cast: Cast) -> None:
+        edition = world.edition("KH", by=cast.focal_kh, lines=[("unit", "CON/1", "Walls", 0, False)])
+        line = edition.lines.get()
+        assert line.search == "con/1\nwalls\ncon1"
+
+        line.text = "Roofs"
+        line.save(update_fields=["text"])
+        (other,) = Line.objects.bulk_create([Line(edition=edition, position=1, kind="unit", text="Doors")])
+
+        line.refresh_from_db()
+        assert line.search == "con/1\nroofs\ncon1"
+        assert Line.objects.get(pk=other.pk).search == "doors"
+
+    def test_lines_from_before_the_search_are_filled_in(self, cast: Cast) -> None:
+        edition = draft(
+            cast.focal_kh,
+            NewLine("level", "1", "Level 1"),
+            *[NewLine("criterion", str(n), f"Plastering {n}", TEXTS["km"][0]) for n in range(1_200)],
+        )
+        wanted = list(edition.lines.order_by("position").values_list("search", flat=True))
+        words, levels = edition.vocabulary.words, edition.vocabulary.levels
+        Line.objects.update(search="")
+        Vocabulary.objects.all().delete()
+
+        import_module("standards.migrations.0008_search").fill(apps, None)
+
+        assert list(edition.lines.order_by("position").values_list("search", flat=True)) == wanted
+        kept = Vocabulary.objects.get(edition=edition)
+        assert (kept.words, kept.levels) == (words, levels)
+
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="the index is PostgreSQL's")
+    def test_words_inside_lines_are_found_through_the_index(self, cast: Cast) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute("EXPLAIN SELECT 1 FROM standards_line WHERE search LIKE '%%plaster%%'")
+            plan = " ".join(row[0] for row in cursor.fetchall())
+
+        assert "standards_line_search_trgm" in plan
+
+
 class TestSpelling:
     @pytest.mark.parametrize("typed", ["plastring", "plasterign", "Plasterring", "plaster-ing"])
     def test_a_misspelled_word_finds_what_was_meant(self, cast: Cast, typed: str) -> None:
@@ -243,6 +286,7 @@ class TestSpelling:
         found = look(cast.focal_kh, "brick plastring")
 
         assert (refs(found), found.words) == ([edition.ref], ["brick", "plastering"])
+        assert found.respelled[0].searches[0] == ("plastering", "brick plastering")
 
     def test_a_word_like_nothing_finds_nothing(self, cast: Cast) -> None:
         draft(cast.focal_kh, NewLine("criterion", "", "Plastering of walls"))
