@@ -1,0 +1,302 @@
+"""PDF files (P)."""
+
+from __future__ import annotations
+
+import zlib
+
+from tests.standards.hostile.kit import MIB, Case, refused
+from tests.standards.hostile.pdf_files import (
+    TEXT,
+    attached,
+    circular_prev,
+    drawn_in_itself,
+    encrypted,
+    fan_of_forms,
+    link,
+    many_kids,
+    mapped_to,
+    one_page,
+    outline,
+    packed_script,
+    page_tree,
+    picture,
+    stream,
+    words,
+    zeros,
+)
+from tests.standards.intake_files import pdf_raw
+
+TEN_PAGES = tuple(f"1.{number} Lay bricks of kind {number}" for number in range(1, 11))
+READ: tuple[str, ...] = ()
+
+CASES = [
+    Case(
+        "P-01a",
+        "cut after 60 %",
+        lambda: pdf_raw(*TEN_PAGES)[: int(len(pdf_raw(*TEN_PAGES)) * 0.6)],
+        "a.pdf",
+        refused("damaged"),
+        ("repaired",),
+        child=True,
+    ),
+    Case(
+        "P-01b",
+        "without %%EOF",
+        lambda: pdf_raw(*TEN_PAGES).partition(b"startxref")[0],
+        "a.pdf",
+        warned=("repaired",),
+    ),
+    Case(
+        "P-02", "password to open", lambda: encrypted(b"secret", b"owner", -4), "a.pdf", refused("password")
+    ),
+    Case(
+        "P-03a", "owner password, copying allowed", lambda: encrypted(b"", b"owner", -4), "a.pdf", warned=READ
+    ),
+    Case(
+        "P-03b",
+        "owner password, copying barred",
+        lambda: encrypted(b"", b"owner", -4 & ~16),
+        "a.pdf",
+        refused("no_copying"),
+    ),
+    Case(
+        "P-04a",
+        "script when opened",
+        lambda: one_page(words(), catalogue=b"/OpenAction << /S /JavaScript /JS (x) >>"),
+        "a.pdf",
+        refused("scripts"),
+    ),
+    Case(
+        "P-04b",
+        "script by a page",
+        lambda: one_page(words(), page=b"/AA << /O << /S /JavaScript /JS (x) >> >>"),
+        "a.pdf",
+        refused("scripts"),
+    ),
+    Case(
+        "P-04c",
+        "starts a program",
+        lambda: one_page(words(), catalogue=b"/OpenAction << /S /Launch /F (cmd.exe) >>"),
+        "a.pdf",
+        refused("scripts"),
+    ),
+    Case("P-04d", "script in an object stream", packed_script, "a.pdf", refused("scripts")),
+    Case(
+        "P-04e",
+        "script with an escaped name",
+        lambda: one_page(words(), catalogue=b"/OpenAction << /S /Java#53cript /JS (x) >>"),
+        "a.pdf",
+        refused("scripts"),
+    ),
+    Case("P-05a", "attached program", lambda: attached(b"tool.exe"), "a.pdf", refused("embedded")),
+    Case(
+        "P-05b",
+        "rich media",
+        lambda: one_page(words(), page=b"/Annots [<< /Subtype /RichMedia >>]"),
+        "a.pdf",
+        refused("scripts"),
+    ),
+    Case(
+        "P-05c",
+        "XFA form",
+        lambda: one_page(
+            words(), catalogue=b"/AcroForm << /XFA 6 0 R /Fields [] >>", more=[stream(b"<xdp/>")]
+        ),
+        "a.pdf",
+        refused("scripts"),
+    ),
+    Case(
+        "P-06a",
+        "link that runs a script",
+        lambda: link(b"javascript:alert\\(1\\)"),
+        "a.pdf",
+        refused("scripts"),
+    ),
+    Case(
+        "P-06b", "link to a file on a computer", lambda: link(b"file:///C:/a.doc"), "a.pdf", warned=("links",)
+    ),
+    Case(
+        "P-06c",
+        "link to a server's share",
+        lambda: link(b"\\\\\\\\server\\\\share"),
+        "a.pdf",
+        warned=("links",),
+    ),
+    Case(
+        "P-07",
+        "200 MiB of zeros in 0.2 MB",
+        lambda: one_page(stream(zeros(200 * MIB), b"/Filter /FlateDecode")),
+        "a.pdf",
+        refused("too_long", "too_complex", "no_text", "damaged"),
+        child=True,
+        slow=True,
+        seconds=32,
+    ),
+    Case(
+        "P-08",
+        "1 GiB of zeros, deflated twice",
+        lambda: one_page(stream(zeros(1024 * MIB, 2), b"/Filter [/FlateDecode /FlateDecode]")),
+        "a.pdf",
+        refused("too_long", "too_complex", "no_text", "damaged"),
+        child=True,
+        slow=True,
+        seconds=32,
+    ),
+    Case(
+        "P-09",
+        "two million text operators",
+        lambda: one_page(
+            stream(zlib.compress(b"BT /F1 9 Tf " + b"(a) Tj " * 2_000_000 + b"ET"), b"/Filter /FlateDecode")
+        ),
+        "a.pdf",
+        refused("too_long", "too_complex"),
+        child=True,
+        slow=True,
+        seconds=34,
+    ),
+    Case(
+        "P-10",
+        "page tree that contains itself",
+        lambda: page_tree(b"2 0 R", b"1"),
+        "a.pdf",
+        refused("damaged", "no_text"),
+        child=True,
+    ),
+    Case(
+        "P-11",
+        "claims 1,000,000,000 pages",
+        lambda: page_tree(b"", b"1000000000"),
+        "a.pdf",
+        refused("damaged", "pages"),
+        child=True,
+    ),
+    Case(
+        "P-12",
+        "200,000 references to one page",
+        lambda: many_kids(200_000),
+        "a.pdf",
+        refused("pages"),
+        child=True,
+    ),
+    Case(
+        "P-13",
+        "arrays nested 20,000 deep",
+        lambda: one_page(words(), catalogue=b"/X " + b"[" * 20_000 + b"]" * 20_000),
+        "a.pdf",
+        refused("damaged", "too_complex"),
+        READ,
+        child=True,
+    ),
+    Case(
+        "P-14a",
+        "cross-reference tables in a circle",
+        circular_prev,
+        "a.pdf",
+        refused("damaged"),
+        READ,
+        child=True,
+    ),
+    Case(
+        "P-14b",
+        "100,000 bookmarks in a circle",
+        lambda: outline(100_000),
+        "a.pdf",
+        refused("damaged", "too_long", "too_complex"),
+        READ,
+        child=True,
+        slow=True,
+        seconds=32,
+    ),
+    Case(
+        "P-14c",
+        "a form that draws itself",
+        drawn_in_itself,
+        "a.pdf",
+        refused("damaged", "no_text", "too_long", "too_complex"),
+        READ,
+        child=True,
+    ),
+    Case(
+        "P-14d",
+        "forms that draw each other 10^9 times",
+        lambda: fan_of_forms(9),
+        "a.pdf",
+        refused("damaged", "too_long", "too_complex"),
+        child=True,
+        slow=True,
+        seconds=34,
+    ),
+    Case(
+        "P-15a",
+        "picture of 60,000 x 60,000 points",
+        lambda: picture(b"/Width 60000 /Height 60000"),
+        "a.pdf",
+        warned=READ,
+        child=True,
+    ),
+    Case(
+        "P-15b",
+        "pictures in JBIG2",
+        lambda: picture(b"/Width 9 /Height 9 /Filter /JBIG2Decode"),
+        "a.pdf",
+        warned=READ,
+        child=True,
+    ),
+    Case(
+        "P-15c",
+        "pictures in JPEG 2000",
+        lambda: picture(b"/Width 9 /Height 9 /Filter /JPXDecode"),
+        "a.pdf",
+        warned=READ,
+        child=True,
+    ),
+    Case("P-16", "scanned pages only", lambda: pdf_raw("", ""), "a.pdf", refused("no_text")),
+    Case(
+        "P-17",
+        "letters of an old font (private use)",
+        lambda: mapped_to(0xF700),
+        "a.pdf",
+        warned=("old_font",),
+    ),
+    Case("P-18", "every letter is U+FFFD", lambda: mapped_to(0xFFFD), "a.pdf", warned=("old_font",)),
+    Case(
+        "P-19",
+        "title of 1 MB with a script",
+        lambda: pdf_raw(TEXT, trailer="/Info << /Title (<script>" + "x" * MIB + ") >>"),
+        "a.pdf",
+        warned=READ,
+    ),
+    Case("P-20a", "PDF 2.0", lambda: one_page(words(), version=b"2.0"), "a.pdf", warned=READ),
+    Case("P-20b", "PDF/A-3 with XML inside", lambda: attached(b"data.xml"), "a.pdf", warned=("attached",)),
+    Case(
+        "P-20c",
+        "portfolio",
+        lambda: attached(b"data.xml", b"/Collection << /View /D >>"),
+        "a.pdf",
+        refused("embedded"),
+    ),
+    Case(
+        "P-21a",
+        "500 pages",
+        lambda: pdf_raw(*["1.1 x"] * 500),
+        "a.pdf",
+        warned=READ,
+        child=True,
+        slow=True,
+        seconds=20,
+    ),
+    Case("P-21b", "501 pages", lambda: pdf_raw(*["1.1 x"] * 501), "a.pdf", refused("pages"), child=True),
+    Case(
+        "P-22",
+        "signed",
+        lambda: one_page(
+            words(),
+            catalogue=b"/AcroForm << /SigFlags 3 /Fields [6 0 R] >>",
+            more=[
+                b"<< /FT /Sig /T (S) /V << /Type /Sig /Filter /Adobe.PPKLite /ByteRange [0 1 2 3] /Contents <00> >> >>"
+            ],
+        ),
+        "a.pdf",
+        warned=READ,
+    ),
+]
