@@ -125,8 +125,10 @@ def many_names() -> bytes:
 
 def many_formats() -> bytes:
     """100,000 conditional formats."""
-    rule = '<conditionalFormatting sqref="A1"><cfRule type="expression" priority="1">'
+    rule = (
+        '<conditionalFormatting sqref="A1"><cfRule type="expression" priority="1">'
         "<formula>1</formula></cfRule></conditionalFormatting>"
+    )
     rows = (
         f"<row>{text_cell('A1', 'Performance criteria')}</row><row>{text_cell('A2', '1.1 Sort bricks')}</row>"
     )
