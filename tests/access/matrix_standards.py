@@ -85,6 +85,8 @@ STANDARDS = [
     reads("standards:intake-page", "kh_pdf_intake", "", number=2),  # there is no such page
     reads("standards:intake-progress", "kh_intake", "kh ekh", answer="moved"),
     reads("standards:intake-progress", "kh_failed", "kh ekh", answer="moved"),
+    acts("standards:intake-act", "kh_intake", "kh ekh"),
+    acts("standards:intake-act", "la_intake", "la"),
     acts("standards:intake-lines", "kh_intake", "kh ekh"),
     acts("standards:intake-line", "kh_intake", "kh ekh", position=2),
     acts("standards:intake-line", "la_intake", "la", position=2),
@@ -95,6 +97,12 @@ STANDARDS = [
     acts("standards:intake-zawgyi", "kh_intake", "kh ekh", writes=False),
     acts("standards:intake-discard", "kh_intake", "kh ekh"),
     acts("standards:intake-retry", "kh_failed", "kh ekh"),
+    acts("standards:type-lines", "kh_draft", "kh ekh"),
+    acts("standards:type-lines", "la_draft", "la"),
+    acts("standards:type-lines", "kh_accepted", "kh ekh", "g1 co ilo", writes=False),
+    *both("standards:paste", "kh_draft", "kh ekh"),
+    *both("standards:paste", "la_draft", "la"),
+    acts("standards:paste", "kh_accepted", "kh ekh", "g1 co ilo", writes=False),
 ]
 
 PUBLIC = ALL.replace(" adm", "")

@@ -143,6 +143,15 @@ _FORMS: dict[str, Data | Callable[[Scene, Any, Data], Data]] = {
     "standards:comment-answer": {"text": "See the next line."},
     "standards:comment-settle": {"settled": "1"},
     "standards:sharing": lambda *_: {"party": f"o{people.organisation('nssa').pk}"},
+    "standards:intake-act": lambda _scene, intake, _args: {
+        "act": "out",
+        "line": [intake.lines.earliest("position").pk],
+    },
+    "standards:intake-confirm": lambda _scene, intake, _args: {
+        "draft": intake.edition.lines_revision,
+        "lines": intake.revision,
+    },
+    "standards:paste": {"lines": "1. Mix mortar\n1.1 Water is measured", "do": "take"},
     "standards:intake-lines": {"do": "out", "line": ["2", "3"]},
     "standards:intake-line": _candidate,
     "standards:area-new": lambda scene, *_: {"title": "Tiling", "occupations": [scene["occupation"].pk]},
