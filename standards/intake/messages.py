@@ -11,8 +11,8 @@ from collections.abc import Mapping
 MESSAGES: Mapping[str, str] = {
     # the file as a whole
     "type": (
-        "The selected file must be a PDF, DOCX, XLSX, CSV or CASE package (JSON). Open it in the program that made it, save it as "
-        "one of these, and upload the new copy."
+        "The selected file must be a PDF, DOCX, XLSX, CSV or CASE package (JSON). Open it in the program that made it, save it "
+        "as one of these, and upload the new copy."
     ),
     "suffix": (
         "The selected file is named like one kind of file but is another. Rename it or save it again as a "
@@ -206,6 +206,7 @@ MESSAGES: Mapping[str, str] = {
         "The selected file is older than what is stored here. Nothing was changed. Export the edition again, or ask "
         "for the newest package, and upload that."
     ),
+    "unit_twice": "The unit code “{unit}” in row {second} is that of row {first} already.",
     "base_unread": "The hidden sheet “Base” was changed, so what the file was made from is not known any more.",
     "level_column": (
         "The column “Level” of older templates has no place (rows that filled it in: {count}). Write a row of kind level "

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
-from standards.intake import checks, form, template
+from standards.intake import checks, form, patterns, template
 from standards.intake.blocks import Source
 from standards.intake.grid import Grid, Value, column_letter
-from standards.intake.kinds import Base, Problem, ReadLine, ReadResult, Refused
+from standards.intake.kinds import (
+    Base,
+    LineKind,
+    Problem,
+    ReadLine,
+    ReadResult,
+    ReadWarning,
+    Refused,
+    warning,
+)
 
 LAYOUT = "template"
 _MARKS = (template.BASE_MARK, template.BASE_EDITION, template.BASE_REVISION, template.BASE_HASH)
@@ -28,8 +38,24 @@ def read_form(ours: form.Form, grids: Sequence[Grid] = ()) -> ReadResult:
         found.not_kept.append(Problem("base_unread"))
     lines = form.without_copies(found, {line.key: line for line in base.lines} if base else {})
     source = Source([], notes=[note for note in ours.grid.notes if not _only_key(ours, note[1])])
-    warnings = checks.look(lines, source, [], [])
+    warnings = (*_units_twice(lines, found.rows), *checks.look(lines, source, [], []))
     return ReadResult(tuple(lines), warnings, 0, LAYOUT, base=base, not_kept=tuple(found.not_kept))
+
+
+def _units_twice(lines: Sequence[ReadLine], rows: Sequence[int]) -> list[ReadWarning]:
+    """Units with the same code, also where it differs only by case, width, spaces or what cannot be seen."""
+    first: dict[str, int] = {}
+    doubts = []
+    for index, line in enumerate(lines):
+        code = patterns.squash(unicodedata.normalize("NFKC", line.number))
+        if line.kind != LineKind.UNIT or not code:
+            continue
+        if code in first:
+            here, there = rows[index], rows[first[code]]
+            doubts.append(warning("unit_twice", line=index, unit=line.number[:40], first=there, second=here))
+        else:
+            first[code] = index
+    return doubts
 
 
 def _only_key(ours: form.Form, params: object) -> bool:

@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.models import AuditLine
+from core.states import IllegalMove
 from core.text import clean
 from standards import actions, queries, refusals
 from standards.exchange import tables
@@ -353,6 +354,17 @@ def test_x27_two_thousand_lines_go_out_and_come_back_in_time(tmp_path: Path) -> 
     assert time.process_time() - started < 20
 
 
+@pytest.mark.parametrize("code", ["con-01", "CON-01 ", "CON\u200b-01", "\uff23\uff2f\uff2e-01"])
+def test_x25_unit_codes_that_differ_by_nothing_one_sees_are_named_with_both_rows(
+    tmp_path: Path, code: str
+) -> None:
+    rows = [["Kind", "Number", "Text (English)"], ["unit", "CON-01", "Bricks"], ["unit", code, "Walls"]]
+    found = comes_back(tmp_path, "a.xlsx", files.xlsx(rows, SHEET))
+    doubt = next(w for w in found.warnings if w.code == "unit_twice")
+
+    assert (doubt.line, doubt.params["first"], doubt.params["second"]) == (1, 2, 3)
+
+
 # ---------------------------------------------------------------------- through the portal
 @pytest.fixture
 def draft(cast: Cast) -> Edition:
@@ -467,6 +479,28 @@ def test_a_file_with_wrong_rows_is_refused_with_all_of_them_and_writes_nothing(
     assert len(intake.refusal_params["problems"]) == 3
     assert not intake.lines.exists()
     assert [(line.pk, line.key) for line in queries.lines_of(draft)] == before
+
+
+def test_c23_a_file_that_changes_after_the_preview_is_another_reading(cast: Cast, draft: Edition) -> None:
+    lines = queries.exported_lines(queries.lines_of(draft))
+    first = taken_in(draft, cast, tables.text_table(lines).content, "a.csv")
+    other = taken_in(draft, cast, tables.text_table([replace(lines[0], text="Another")]).content, "a.csv")
+    actions.confirm_intake(intake=first, by=cast.focal_kh)
+
+    assert first.pk != other.pk
+    assert [line.text for line in queries.lines_of(draft)] == [line.text for line in lines]
+
+
+def test_c24_confirming_twice_writes_once(cast: Cast, draft: Edition) -> None:
+    content = tables.text_table(queries.exported_lines(queries.lines_of(draft))).content
+    intake = taken_in(draft, cast, content, "a.csv")
+    actions.confirm_intake(intake=intake, by=cast.focal_kh)
+    written = Edition.objects.get(pk=draft.pk).lines_revision
+    with pytest.raises(IllegalMove):
+        actions.confirm_intake(intake=Intake.objects.get(pk=intake.pk), by=cast.focal_kh)
+
+    assert Edition.objects.get(pk=draft.pk).lines_revision == written
+    assert AuditLine.objects.filter(event="intake.confirmed").count() == 1
 
 
 def test_an_empty_template_has_neither_keys_nor_base() -> None:
