@@ -25,6 +25,8 @@ from standards.states import LineKind, TranslationStatus, UnitType
 #: Work for the word marks of one text: pieces before x pieces after; beyond it the differing middle is one mark.
 _MOST_PAIRS = 400_000
 _SPACE = re.compile(r"\s+")
+#: Below this share of letters that stayed, marks word by word read worse than the old text and the new one.
+_LEAST_KEPT = 0.3
 
 
 class Change(StrEnum):
@@ -252,7 +254,11 @@ def words(before: str, after: str) -> list[Word]:
     marks: list[tuple[Mark, str]] = [("same", piece) for piece in old[:head]]
     marks += _middle(middle_old, middle_new)
     marks += [("same", piece) for piece in old[len(old) - tail :]]
-    return _runs(marks)
+    found = _runs(marks)
+    kept = sum(len(one.text) for one in found if one.mark == "same")
+    if kept < _LEAST_KEPT * max(len(before), len(after)):
+        return list(_exchange(before, after))
+    return found
 
 
 def _shared(one: Sequence[str], other: Sequence[str]) -> int:

@@ -60,7 +60,7 @@ def comment(request: SignedInRequest, line: SpokenLine) -> HttpResponse:
     except IllegalMove as refused:
         form.add_error(None, refused.message)
         return _line_page(request, line, form, status=409)
-    messages.success(request, _("Your comment is there. The owner of the edition and the ILO can read it."))
+    messages.success(request, _("Your comment is there."))
     return _to_line(line.edition, str(line.key))
 
 

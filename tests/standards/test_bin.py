@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from core import rounds
-from core.models import AuditLine, Job, JobState, StoredFile
+from core.models import AuditLine, JobState, StoredFile
 from core.states import IllegalMove
 from standards import actions
 from standards.models import Edition, Intake, Line, Standard
@@ -97,7 +97,9 @@ def test_a_reading_under_way_stops_and_can_go_on_after_the_restoring(cast: Cast,
     run_job_of(intake)
 
     intake.refresh_from_db()
-    job = Job.objects.get(pk=intake.job_id)
+    job = intake.job
+    assert job is not None
+    job.refresh_from_db()
     assert (intake.state, job.state) == (IntakeState.READING, JobState.FAILED)
     assert "thrown away" in job.failure
     assert not intake.lines.exists()
@@ -159,9 +161,7 @@ def test_a_standard_with_other_editions_stays(small_world: World) -> None:
 def test_the_round_and_the_command_empty_the_bin(
     cast: Cast, draft: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import standards.tasks
-
-    assert standards.tasks.actions.empty_bin in rounds._work.values()
+    assert actions.empty_bin in rounds._work.values()
     monkeypatch.setattr(rounds, "_last", {})
     actions.throw_away(edition=draft, by=cast.focal_kh)
     Edition.objects.filter(pk=draft.pk).update(binned_at=timezone.now() - timedelta(days=40))
@@ -176,7 +176,7 @@ def test_the_round_and_the_command_empty_the_bin(
 
 
 def test_a_round_that_fails_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    done = []
+    done: list[datetime] = []
 
     def broken(_now: object) -> None:
         raise RuntimeError

@@ -139,6 +139,11 @@ def test_an_exchanged_phrase_is_one_exchange() -> None:
     assert found == [("same", "use "), ("removed", "a trowel"), ("added", "some tools"), ("same", " here")]
 
 
+def test_two_different_sentences_are_one_exchange_not_a_chequered_line() -> None:
+    found = words("Mix the mortar by hand in a clean tub", "Set out the wall with a line and a level")
+    assert [one.mark for one in found] == ["removed", "added"]
+
+
 def test_long_texts_and_long_lists_stay_quick() -> None:
     chance = random.Random(3)
     one = " ".join(chance.choice("abcdefgh") * 3 for _ in range(8000))
@@ -176,8 +181,8 @@ def pair(small_world: World) -> tuple[Edition, Edition]:
 
     def kept(number: str, depth: int, **changes: str) -> NewLine:
         line = lines[number]
-        values = {"kind": line.kind, "number": line.number, "text": line.text} | changes
-        return NewLine(**values, critical=line.critical, depth=depth, key=line.key)
+        text = changes.get("text", line.text)
+        return NewLine(line.kind, line.number, text, critical=line.critical, depth=depth, key=line.key)
 
     rows = [
         kept("CON-02", 0),
