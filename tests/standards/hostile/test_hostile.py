@@ -60,15 +60,17 @@ def test_a_good_file_is_read_after_a_bad_one() -> None:
 
 
 def test_every_case_of_the_plan_has_a_test_or_a_reason() -> None:
+    cases: list[Case | NameCase] = [*CASES, *NAMES]
     planned = {f"{letter}-{number:02d}" for letter, count in GROUPS.items() for number in range(1, count + 1)}
-    tried = {number_of(case.id) for case in [*CASES, *NAMES]}
+    tried = {number_of(case.id) for case in cases}
 
     assert planned - tried == set(ELSEWHERE)
     assert tried <= planned
 
 
 def test_no_case_is_there_twice() -> None:
-    ids = [case.id for case in [*CASES, *NAMES]]
+    cases: list[Case | NameCase] = [*CASES, *NAMES]
+    ids = [case.id for case in cases]
 
     assert len(set(ids)) == len(ids)
 
