@@ -231,3 +231,19 @@ def alike(word: str, known: Iterable[str], *, limit: int = 3) -> list[str]:
         return []
     near = process.extract(word, sorted(known), scorer=fuzz.ratio, score_cutoff=ALIKE, limit=limit)
     return [one for one, _score, _index in near if one != word]
+
+
+# --- Levels ------------------------------------------------------------------------------------------------
+
+_LEVEL_LENGTH = 40  # characters of a level's name in a filter
+_LEVEL_END = re.compile(r"[:;,(\n\u2013\u2014]| - ")
+
+
+def level_name(number: str, text: str, text_original: str) -> str:
+    """What a line of kind "level" is called in the filter: its first words ("Level 1: lays walls" is Level 1), else
+    its number; never longer than a filter can show."""
+    for words in (text, text_original):
+        name = " ".join(_LEVEL_END.split(words, maxsplit=1)[0].split())
+        if name and len(name) <= _LEVEL_LENGTH:
+            return name
+    return number or text[:_LEVEL_LENGTH].strip()

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from standards.models import Edition, Line, Vocabulary
-from standards.searching import vocabulary
+from standards.searching import level_name, vocabulary
 from standards.states import LineKind
-
-_LEVEL_LENGTH = 60  # characters of a level's name
 
 
 def keep_vocabulary(edition: Edition, lines: Iterable[Line]) -> None:
@@ -18,11 +16,6 @@ def keep_vocabulary(edition: Edition, lines: Iterable[Line]) -> None:
     for line in lines:
         texts += [line.text, line.text_original]
         if line.kind == LineKind.LEVEL:
-            levels[level_name(line)] = None
+            levels[level_name(line.number, line.text, line.text_original)] = None
     values = {"words": " ".join(sorted(vocabulary(texts))), "levels": "\n".join(filter(None, levels))}
     Vocabulary.objects.update_or_create(edition=edition, defaults=values)
-
-
-def level_name(line: Line) -> str:
-    """What a level is called in the filter: its words, else its number; on one row."""
-    return " ".join((line.text or line.text_original or line.number).split())[:_LEVEL_LENGTH]

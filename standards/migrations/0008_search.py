@@ -3,10 +3,9 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from standards.searching import search_text, vocabulary
+from standards.searching import level_name, search_text, vocabulary
 
 _BATCH = 1000
-_LEVEL_LENGTH = 60
 
 
 def fill(apps, schema_editor):
@@ -25,7 +24,7 @@ def fill(apps, schema_editor):
         line_model.objects.bulk_update(lines, ["search"], batch_size=_BATCH)
         words = vocabulary([text for line in lines for text in (line.text, line.text_original)])
         names = [
-            " ".join((line.text or line.text_original or line.number).split())[:_LEVEL_LENGTH]
+            level_name(line.number, line.text, line.text_original)
             for line in lines
             if line.kind == "level"
         ]

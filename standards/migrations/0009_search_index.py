@@ -5,6 +5,8 @@ import sys
 from django.db import DatabaseError, migrations, transaction
 
 INDEX = "standards_line_search_trgm"
+EXTENSION = "CREATE EXTENSION IF NOT EXISTS pg_trgm"
+STATEMENT = f"CREATE INDEX IF NOT EXISTS {INDEX} ON standards_line USING gin (search gin_trgm_ops)"
 
 
 def create(apps, schema_editor):
@@ -14,16 +16,14 @@ def create(apps, schema_editor):
         return
     try:
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-            cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-            cursor.execute(
-                f"CREATE INDEX IF NOT EXISTS {INDEX} ON standards_line USING gin (search gin_trgm_ops)"
-            )
+            cursor.execute(EXTENSION)
+            cursor.execute(STATEMENT)
     except DatabaseError as refused:
         sys.stderr.write(
             "\nThe search index was not made, so searches in a large library are slower: "
             f"{str(refused).splitlines()[0]}.\n"
-            "Ask the database administrator for CREATE EXTENSION pg_trgm in this database, then run: "
-            "manage.py migrate standards 0008 && manage.py migrate\n"
+            "Ask the database administrator to run these two statements in this database:\n"
+            f"{EXTENSION};\n{STATEMENT};\n"
         )
 
 

@@ -61,6 +61,11 @@ class Filters:
         return bool(self.country or self.area or self.state or self.occupation or self.level or self.body)
 
     @property
+    def narrows_more(self) -> bool:
+        """Whether one of the filters is set that stand folded."""
+        return bool(self.occupation or self.level or self.body or self.state or self.older)
+
+    @property
     def words(self) -> list[str]:
         """The words of the search in normal form."""
         return words_of(self.q)

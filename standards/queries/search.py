@@ -21,6 +21,8 @@ from standards.states import LineKind
 
 LINES_SHOWN = 3  # of one edition; its page shows all of them
 
+_UNIT_LENGTH = 80  # characters of a unit's title beside a line
+
 Runs = list[tuple[str, bool]]
 
 
@@ -250,7 +252,8 @@ def _unit_of(line: Line) -> str:
         above = above.parent
     if unit is None:
         return ""
-    return f"{unit.number} {unit.text or unit.text_original}".strip()
+    name = unit.text or unit.text_original
+    return f"{unit.number} {name if len(name) <= _UNIT_LENGTH else name[:_UNIT_LENGTH] + '…'}".strip()
 
 
 # --- Spelling ----------------------------------------------------------------------------------------------

@@ -24,7 +24,17 @@ from core.linebreaks import break_points
 from standards import actions, queries
 from standards.lines import NewLine
 from standards.models import Edition, Line, Vocabulary
-from standards.searching import alike, compact, excerpt, marked, normal, search_text, vocabulary, words_of
+from standards.searching import (
+    alike,
+    compact,
+    excerpt,
+    level_name,
+    marked,
+    normal,
+    search_text,
+    vocabulary,
+    words_of,
+)
 from standards.states import EditionState
 from tests.conftest import Cast, World
 from tests.factories import world
@@ -210,6 +220,18 @@ class TestFinding:
 
         assert copy.ref in refs(look(small_world.cast.focal_kh, "stretcher bond"))
         assert "stretcher" in copy.vocabulary.words
+
+    @pytest.mark.parametrize(
+        ("line", "name"),
+        [
+            (("1", "Level 1: lays walls under supervision", ""), "Level 1"),
+            (("II", "A very long sentence without any sign where a name could end", ""), "II"),
+            (("", "", "ระดับ ๑"), "ระดับ ๑"),
+            (("", "National certificate 2", ""), "National certificate 2"),
+        ],
+    )
+    def test_a_level_is_called_by_its_first_words(self, line: tuple[str, str, str], name: str) -> None:
+        assert level_name(*line) == name
 
     def test_levels_are_a_filter(self, cast: Cast) -> None:
         first = draft(cast.focal_kh, NewLine("level", "1", "Level 1"), NewLine("skill", "", "Lay", depth=1))
