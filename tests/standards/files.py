@@ -16,10 +16,10 @@ from standards.models import Intake
 
 SAMPLE = (
     ReadLine("unit", "CON-01", "Prepare materials"),
-    ReadLine("element", "1", "Mix mortar"),
-    ReadLine("criterion", "1.1", "Cement is measured", "ស៊ីម៉ង់ត៍ត្រូវបានវាស់", critical=True),
-    ReadLine("criterion", "1.2", "Mortar is used in time"),
-    ReadLine("knowledge", "K1", "Mixing ratios"),
+    ReadLine("element", "1", "Mix mortar", depth=1),
+    ReadLine("criterion", "1.1", "Cement is measured", "ស៊ីម៉ង់ត៍ត្រូវបានវាស់", depth=2, critical=True),
+    ReadLine("criterion", "1.2", "Mortar is used in time", depth=2),
+    ReadLine("knowledge", "K1", "Mixing ratios", depth=1),
 )
 
 

@@ -322,8 +322,8 @@ class TestUpload:
         ("content", "name", "code"),
         [
             (b"", "a.pdf", "empty"),
-            (b"hello", "a.txt", "damaged"),
-            (b"plain text in a file", "a.txt", "type"),
+            (b"hello", "a.pdf", "damaged"),
+            (b"plain text in a file", "a.pdf", "type"),
             (b"%PDF-1.7 and so on", "a.docx", "suffix"),
             (b"%PDF-1.7 and so on", "a.exe", "type"),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 50, "a.doc", "old_office"),
@@ -478,8 +478,9 @@ class TestConfirming:
     def test_a_thai_standard_keeps_its_headings_through_the_template(self, cast: Cast) -> None:
         """Level -> knowledge heading -> line comes back from a spreadsheet that has no depth, by the numbers."""
         thai = world.edition("TH", by=cast.coordinator, state=EditionState.DRAFT)
-        before = [(n.depth, n.line.number) for n in flat(tree_of(lines_of(thai)))]
-        rows = [ReadLine(line.kind, line.number, line.text) for line in lines_of(thai)]
+        nodes = flat(tree_of(lines_of(thai)))
+        before = [(n.depth, n.line.number) for n in nodes]
+        rows = [ReadLine(n.line.kind, n.line.number, n.line.text, depth=n.depth) for n in nodes]
         intake = actions.upload_source(
             edition=thai, content=workbook(rows), name="thai.xlsx", by=cast.coordinator
         )

@@ -265,7 +265,7 @@ class TestUploading:
         ("content", "name", "words"),
         [
             (b"", "a.pdf", "is empty"),
-            (b"just some words", "a.txt", "must be a PDF, DOCX or XLSX"),
+            (b"just some words", "a.pdf", "must be a PDF, DOCX, XLSX"),
             (b"%PDF-1.4 ....", "a.xlsx", "named like one kind of file"),
         ],
     )
@@ -401,8 +401,10 @@ class TestConfirming:
     ) -> None:
         client = as_user(cast.focal_kh)
 
-        check = client.get(url("intake-confirm", read.ref)).content.decode()
-        answer = client.post(url("intake-confirm", read.ref), {"how": "replace"}, follow=True)
+        page = client.get(url("intake-confirm", read.ref))
+        check, plan = page.content.decode(), page.context["plan"]
+        seen = {"how": "replace", "draft": plan.draft, "lines": plan.lines}
+        answer = client.post(url("intake-confirm", read.ref), seen, follow=True)
 
         assert "Confirm 5 lines" in check
         assert "Replace the 8 lines of the draft" in check
