@@ -72,7 +72,7 @@ def take_file(
         intake = upload_source(edition=edition, content=content, name=name, by=by)
         source = edition.source_files.get(intakes=intake)
     if known is None:
-        source.role, source.language = role, language or source.language
+        source.role, source.language = role, language
         source.save(update_fields=["role", "language"])
     return Taken(source, intake, known is not None, queries.also_in(edition, digest))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -10,20 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-_ERA = 543  # years from the Buddhist era to the common one
-_FIRST_ERA_YEAR = 2400  # no standard was issued before; no common-era year is that far away
-
-
-def common_era(text: str) -> str:
-    """The date with Western digits and the year of the common era: "๓๑/๐๓/๒๕๖๑" -> "31/03/2018"."""
-    digits = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text.strip())
-    parts = digits.replace("-", "/").replace(".", "/").split("/")
-    shifted = [str(int(part) - _ERA) if _is_era_year(part) else part for part in parts]
-    return "/".join(shifted)
-
-
-def _is_era_year(part: str) -> bool:
-    return len(part) == 4 and part.isdecimal() and int(part) >= _FIRST_ERA_YEAR
+from core.dates import parse_date
 
 
 class IssueDay(forms.DateField):
@@ -35,13 +21,12 @@ class IssueDay(forms.DateField):
 
     def __init__(self, **options: Any) -> None:
         widget = forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "text", "autocomplete": "off"})
-        super().__init__(widget=widget, input_formats=["%d/%m/%Y", "%Y/%m/%d"], **options)
+        super().__init__(widget=widget, input_formats=["%d/%m/%Y"], **options)
 
     def to_python(self, value: Any) -> date | None:
         """The date in the common era."""
-        if isinstance(value, str):
-            value = common_era(value)
-        return super().to_python(value)
+        understood = parse_date(value) if isinstance(value, str) else None
+        return super().to_python(understood or value)
 
     def validate(self, value: Any) -> None:
         """Years far away are slips of the pen."""

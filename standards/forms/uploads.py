@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -61,14 +62,17 @@ class _WhatItIs(forms.Form):
     role = forms.ChoiceField(
         label=_("What it is"),
         choices=SourceRole.choices,
-        required=False,
         help_text=_("Annexes are kept without being read."),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=languages.LANGUAGES.items(), required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=languages.LANGUAGES.items())
 
-    def clean_role(self) -> str:
-        """The standard itself, when nothing was chosen."""
-        return self.cleaned_data["role"] or SourceRole.MAIN
+    def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, *, usual: str) -> None:
+        """`usual` is the language that is meant when nothing is said; the role is the standard itself."""
+        meant = {"role": SourceRole.MAIN.value, "language": usual}
+        if data is not None:
+            said = {name: value for name, value in data.items() if name not in meant or value}
+            data = {**meant, **said}
+        super().__init__(data, files, initial=meant)
 
 
 class UploadForm(_WhatItIs):

@@ -43,10 +43,8 @@ def upload(request: SignedInRequest, edition: Edition) -> HttpResponse:
     if not edition.is_draft:
         messages.error(request, _("Files can be added to a draft only. Start a new edition from this one."))
         return to_edition(edition)
-    initial = {"language": edition.language or "en"}
-    form = (
-        UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm(initial=initial)
-    )
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = UploadForm(*sent, usual=edition.language or "en")
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
@@ -105,7 +103,7 @@ def notices(taken: Taken, *, several: bool = False) -> list[str]:
 @requires(Permission.EDITION_EDIT, on=queries.visible_edition)
 def begin(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """Announce a file; says where to go on, or that the file is there already."""
-    form = BeginForm(request.POST)
+    form = BeginForm(request.POST, usual=edition.language or "en")
     if not form.is_valid():
         return _says(form.sentence(), 422)
     data = form.cleaned_data

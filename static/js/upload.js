@@ -1,7 +1,7 @@
-// Files in pieces: <form data-upload="/…/begin/">. A cut line costs one piece; what has arrived is kept by the portal for 24 hours,
+// Files in pieces. A cut line costs one piece; what has arrived is kept by the portal for 24 hours,
 // and the same file chosen again (also tomorrow, also on another computer) goes on where it stopped. Without this script the
 // form sends the files whole.
-const form = document.querySelector("form[data-upload]");
+const form = document.querySelector('main form[enctype="multipart/form-data"]');
 const list = document.querySelector("[data-uploads]");
 const texts = document.getElementById("upload-words").dataset;
 const said = list.querySelector("[data-said]");
@@ -11,7 +11,10 @@ const SMALLEST = 64 * 1024;
 const SECONDS = 8; // a piece should take about this long
 const LONGEST_WAIT = 30;
 const PATIENCE = 180_000; // milliseconds for one answer
-const mb = (bytes) => (bytes / MB).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: bytes < 10 * MB && bytes % MB ? 1 : 0 });
+const mb = (bytes) => {
+  const digits = bytes < 10 * MB && bytes % MB ? 1 : 0;
+  return Math.max(bytes / MB, bytes && 0.1).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: digits });
+};
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 // Plain http to another computer has no crypto: TCP's own checks must do there.
@@ -126,7 +129,7 @@ class Upload {
     const { name, size, lastModified } = this.file;
     const digest = globalThis.crypto?.subtle ? await sha256(await this.file.arrayBuffer()) : "";
     const body = new URLSearchParams({ name, size, sha256: digest, mark: `${name} ${lastModified}`.slice(-120), ...this.fields });
-    const answer = await this.stubbornly(() => this.ask(form.dataset.upload, { method: "POST", body }));
+    const answer = await this.stubbornly(() => this.ask(list.dataset.begin, { method: "POST", body }));
     if (answer.status !== 200) throw new Stop(answer.sentence ?? texts.refused);
     if (answer.done) return answer;
     this.at = answer;
@@ -230,6 +233,7 @@ form.addEventListener("submit", (event) => {
   form.elements.role.value = fields.role;
   form.elements.language.value = fields.language;
   document.querySelectorAll("[data-unfinished]").forEach((one) => files.some((file) => file.name === one.querySelector("strong").textContent) && one.remove());
+  if (!document.querySelector("[data-unfinished]")) document.querySelector(".uploads-unfinished")?.remove();
   list.hidden = false;
   list.querySelector("h2").focus();
   work();
