@@ -40,21 +40,6 @@ class Shared(Kept):
         return frozenset({Side.PORTAL}) if portal else frozenset()
 
 
-class OfCountry(Shared):
-    """Kept by the country that it belongs to; without a country by the portal, for the region."""
-
-    country: models.CharField[str, str]
-
-    class Meta:
-        abstract = True
-
-    def sides_of(self, user: User) -> frozenset[Side]:
-        """OWNER for its country; PORTAL for administrators where it is the region's."""
-        if not self.country:
-            return super().sides_of(user)
-        return frozenset({Side.OWNER}) if user.country == self.country else frozenset()
-
-
 class Occupation(Shared):
     """An ISCO-08 unit group, such as 7112 Bricklayers and related workers."""
 
@@ -93,7 +78,7 @@ class SkillArea(Shared):
         return sorted(self.occupations.values_list("pk", flat=True))
 
 
-class StandardBody(OfCountry):
+class StandardBody(Kept):
     """The body that issues standards in a country; a country may have several."""
 
     shown = ("name", "short_name")
@@ -109,8 +94,13 @@ class StandardBody(OfCountry):
     def __str__(self) -> str:
         return self.name
 
+    def sides_of(self, user: User) -> frozenset[Side]:
+        """OWNER for people of its country."""
+        own = bool(user.country) and user.country == self.country
+        return frozenset({Side.OWNER}) if own else frozenset()
 
-class LevelFramework(OfCountry):
+
+class LevelFramework(Shared):
     """A ladder of levels: a national qualifications framework, a body's trade levels, or the region's (AQRF).
 
     An empty country means the region. Status and descriptors change, so each says where it is from and as of when
@@ -136,6 +126,12 @@ class LevelFramework(OfCountry):
 
     def __str__(self) -> str:
         return self.name
+
+    def sides_of(self, user: User) -> frozenset[Side]:
+        """OWNER for people of its country; PORTAL for administrators where it is the region's."""
+        if not self.country:
+            return super().sides_of(user)
+        return frozenset({Side.OWNER}) if user.country == self.country else frozenset()
 
 
 class FrameworkLevel(Kept):
