@@ -77,23 +77,46 @@ def read_stored(
         FileNotFoundError: the content is missing from storage.
         ChildFailed: the reader broke ("crash"): a fault of ours.
     """
+    answer = _ask_child(stored, (), on_progress=_seldom(on_progress), check=check)
+    return answer if isinstance(answer, Refusal) else _result(answer)
+
+
+def inspect_stored(stored: StoredFile) -> Refusal | None:
+    """Why a file may not be kept for others, without reading its lines: for annexes. None where it is sound.
+
+    Raises:
+        FileNotFoundError: the content is missing from storage.
+        ChildFailed: the reader broke ("crash"): a fault of ours.
+    """
+    answer = _ask_child(stored, ("gate",))
+    if isinstance(answer, Refusal):
+        return answer
+    refused = json.loads(answer).get("refused")
+    return Refusal(refused["code"], tidy(refused["params"])) if refused else None
+
+
+def _ask_child(
+    stored: StoredFile,
+    task: tuple[str, ...],
+    on_progress: Progress | None = None,
+    check: Callable[[], None] | None = None,
+) -> bytes | Refusal:
     with tempfile.TemporaryDirectory(prefix="reading-") as folder:
         path = Path(folder) / "source"
         with stored.open() as source, path.open("wb") as copy:
             for chunk in source.chunks():
                 copy.write(chunk)
         try:
-            answer = run_limited(
+            return run_limited(
                 "standards.intake",
-                args=(str(path), stored.name),
+                args=(str(path), stored.name, *task),
                 limits=LIMITS,
-                on_progress=_seldom(on_progress),
+                on_progress=on_progress,
                 check=check,
             )
         except ChildFailed as failed:
             logger.warning("Reading stored file %s ended by %s", stored.pk, failed)
             return too_much(failed)
-    return _result(answer)
 
 
 def read_pasted(text: str) -> ReadResult | Refusal:

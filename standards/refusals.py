@@ -13,6 +13,9 @@ from django.utils.translation import gettext, gettext_lazy
 
 from standards.intake.messages import MESSAGES
 
+#: Content that could harm whoever opens the file: such a file is kept but handed out to nobody.
+UNSAFE = frozenset({"macros", "embedded", "unsafe", "scripts", "remote"})
+
 #: Refusals that come from running the reader, not from the reader itself.
 OWN: Mapping[str, object] = {
     "too_complex": gettext_lazy(
@@ -23,7 +26,7 @@ OWN: Mapping[str, object] = {
         "This line looks like Burmese for the Zawgyi font. Convert it to Unicode before you confirm."
     ),
     "unknown": gettext_lazy(
-        "The selected file could not be read. Save it again as PDF, DOCX or XLSX and upload the new copy."
+        "The selected file could not be read. Save it again as PDF, DOCX, XLSX or CSV and upload the new copy."
     ),
 }
 

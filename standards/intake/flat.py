@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from standards.intake import columns, patterns
 from standards.intake.blocks import LOOKS_LIKE_HEADING, Block, Cell, Row, Sheet, Source, Span, Table
@@ -83,7 +83,8 @@ def _restore_zeros(grid: Grid) -> None:
 # -------------------------------------------------------------------------- depth
 def _by_depth(grid: Grid) -> Grid:
     """A sheet without headings whose rows go deeper by column or by indent, as one with a heading for each depth."""
-    if any(columns.heading_columns(row) for row in _table(grid).rows[:_HEAD_ROWS]):
+    head = Grid(grid.title, dict(islice(grid.rows.items(), _HEAD_ROWS)), merged=grid.merged)
+    if any(columns.heading_columns(row) for row in _table(head).rows):
         return grid
     steps = _steps(grid)
     if not steps:

@@ -39,6 +39,7 @@ from standards.queries.exports import exported_lines, facts_of, not_in_files
 from standards.queries.intakes import (
     Overview,
     candidates,
+    held_back,
     open_intakes,
     overview,
     shown_warnings,
@@ -96,6 +97,7 @@ __all__ = [
     "facts_of",
     "find",
     "grouped",
+    "held_back",
     "history_lines",
     "in_order",
     "known_file",

@@ -68,6 +68,12 @@ def visible_source(user: User, ref: str) -> SourceFile:
     return source
 
 
+def held_back(source: SourceFile) -> str:
+    """The refusal (code) of a file that could harm whoever opens it; "" for any other."""
+    refused = source.intakes.filter(state=IntakeState.REFUSED, refusal__in=refusals.UNSAFE)
+    return refused.order_by("-id").values_list("refusal", flat=True).first() or ""
+
+
 def _own(user: User) -> QuerySet[Edition]:
     if not user.country:
         return Edition.objects.none()

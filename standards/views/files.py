@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, sees
 from core.files import send_file
-from standards import queries
+from standards import queries, refusals
 from standards.models import SourceFile
+from standards.views.editions import to_edition
 
 
 @require_safe
 @sees(queries.visible_source)
 def source(request: SignedInRequest, file: SourceFile) -> HttpResponseBase:
-    """The original, byte for byte."""
+    """The original, byte for byte, unless it could harm whoever opens it."""
+    unsafe = queries.held_back(file)
+    if unsafe:
+        messages.error(
+            request,
+            _("This file is kept but not handed out: %(why)s") % {"why": refusals.sentence(unsafe)},
+        )
+        return to_edition(file.edition)
     try:
         return send_file(file.stored)
     except FileNotFoundError as missing:

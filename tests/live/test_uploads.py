@@ -31,7 +31,7 @@ class Hostile:
 
 
 HOSTILE = {
-    "wrong type": Hostile("standard.pdf", lambda: b"MZ\x90\x00" + bytes(400), "must be a PDF, DOCX or XLSX"),
+    "wrong type": Hostile("standard.pdf", lambda: b"MZ\x90\x00" + bytes(400), "must be a PDF, DOCX, XLSX or CSV"),
     "empty": Hostile("standard.docx", lambda: b"", "is empty. Check that you chose the right file"),
     "over-large": Hostile(
         "standard.pdf",
