@@ -76,7 +76,8 @@ def empty_bin(now: datetime) -> int:
 
 @transaction.atomic
 def _remove(edition: Edition, now: datetime) -> bool:
-    """One draft, if it has not been restored meanwhile."""
+    """One draft, if it has not been restored meanwhile; locks in the order of `restore`."""
+    Standard.objects.select_for_update().filter(pk=edition.standard_id).first()
     held = Edition.objects.select_for_update(of=("self",)).filter(pk=edition.pk, binned_at__lte=now - REST)
     if not held.exists():
         return False
