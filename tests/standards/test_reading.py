@@ -61,6 +61,20 @@ def test_a_file_that_cannot_be_read_gets_a_sentence_and_stores_no_line(cast: Cas
     assert not intake.lines.exists()
 
 
+def test_a_csv_file_in_an_old_thai_encoding_becomes_candidate_lines(cast: Cast, draft: Edition) -> None:
+    content = "Element;No.;Performance criteria\nเตรียมงาน;1.1;ทำความสะอาดพื้นผิว\n;1.2;ผสมปูน\n".encode("cp874")
+
+    intake = run_job_of(uploaded(cast, draft, content, "มาตรฐาน.csv"))
+
+    assert intake.state == IntakeState.READ
+    assert [(line.kind, line.number, line.text_original) for line in intake.lines.order_by("position")] == [
+        ("element", "", "เตรียมงาน"),
+        ("criterion", "1.1", "ทำความสะอาดพื้นผิว"),
+        ("criterion", "1.2", "ผสมปูน"),
+    ]
+    assert intake.source.stored.content_type == "text/csv"
+
+
 def test_wrong_rows_of_the_template_are_named(cast: Cast, draft: Edition) -> None:
     from openpyxl import load_workbook
 
