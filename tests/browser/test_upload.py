@@ -157,6 +157,7 @@ def test_pause_and_going_on_and_several_files_one_after_the_other(meet: Meet, tm
     person.follow("Back to the draft")
     expect(person.page.locator(".kept-files li")).to_have_count(2)
     assert person.path == f"/standards/{edition}/"
+    person.page.unroute_all(behavior="ignoreErrors")
     quiet(person)
 
 

@@ -133,6 +133,25 @@ def test_u35_u36_a_line_cut_half_way_costs_one_piece(live_portal: Portal, focal:
     wait_until(lambda: not list(left.iterdir()), seconds=60, what="nothing is left beside the file store")
 
 
+def test_u35_a_plain_form_that_is_cut_half_way_leaves_nothing(live_portal: Portal, focal: Browser) -> None:
+    edition = work.start_draft(focal, "Cut form")
+    tab = Tab(focal, edition, document(4 * PIECE, "1.1 Cut form"))
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+    line = http.client.HTTPConnection(urlsplit(focal.url).netloc, timeout=60)
+    line.putrequest("POST", f"/standards/{edition}/upload/")
+    kind = {"Content-Type": "multipart/form-data; boundary=x", "Content-Length": str(len(tab.content) + 500)}
+    for name, value in tab.headers(**kind).items():
+        line.putheader(name, value)
+    line.endheaders()
+    line.send(head + tab.content[: len(tab.content) // 2])
+    line.close()
+
+    held = live_portal.folder / "uploads"
+    wait_until(lambda: not list(held.iterdir()), seconds=60, what="the half file is gone")
+    assert live_portal.ask(f"Edition.objects.get(ref={edition!r}).source_files.count()") == 0
+    assert focal.get(f"/standards/{edition}/upload/").status == 200
+
+
 def test_u36_two_tabs_that_send_the_same_pieces_at_once_make_one_file(
     live_portal: Portal, focal: Browser
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -395,6 +396,22 @@ class TestPlainForm:
 
         assert answer.status_code in (400, 422), case
         assert b"Traceback" not in answer.content
+        assert kept() == (0, 0)
+
+    def test_u32_a_part_of_white_space_in_base64_costs_no_time(self, sender: Sender) -> None:
+        head = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n'
+        raw = head.encode() + b"Content-Transfer-Encoding: base64\r\n\r\n" + b" " * (20 * 1024 * 1024)
+        began = time.process_time()
+
+        answer = sender.client.generic(
+            "POST",
+            url("upload", sender.edition.ref),
+            raw + b"\r\n--x--\r\n",
+            content_type="multipart/form-data; boundary=x",
+        )
+
+        assert time.process_time() - began < 2
+        assert answer.status_code in (400, 422)
         assert kept() == (0, 0)
 
 
