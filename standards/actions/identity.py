@@ -7,7 +7,7 @@ another standard is never touched, and nothing is said about where it is.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from standards.intake import Base, Problem, ReadLine, ReadResult
 from standards.models import Edition, Intake, Line
 from standards.reading import candidate
-from standards.states import IntakeState
+from standards.states import IntakeState, TranslationStatus
 
 _AT_ONCE = 5_000  # identifiers in one statement; a database takes a limited number of values
 CASE_LAYOUT = "case"
@@ -23,12 +23,16 @@ CASE_LAYOUT = "case"
 
 @dataclass(frozen=True)
 class Recognised:
-    """What a reading brings: a key or None for each line, the base (None where the file has none), what is not kept."""
+    """What a reading brings: a key or None for each line, the base (None where the file has none), what is not kept.
+
+    `checkers` gives for the place of a line who checked its translation, where that is on record.
+    """
 
     keys: list[UUID | None]
     base: list[dict[str, Any]] | None = None
     base_revision: int = 0
     not_kept: list[Problem] = field(default_factory=list)
+    checkers: dict[int, int] = field(default_factory=dict)
 
 
 def recognise(edition: Edition, result: ReadResult) -> Recognised:
@@ -43,9 +47,13 @@ def recognise(edition: Edition, result: ReadResult) -> Recognised:
     else:
         keys = [key if key in own else None for key in claimed]
         strange, note = len(asked - own), "keys_unknown"
-    found = Recognised(_once(keys), not_kept=list(result.not_kept))
+    keys = _once(keys)
+    found = Recognised(keys, not_kept=list(result.not_kept), checkers=_checkers(edition, result.lines, keys))
     if strange:
         found.not_kept.append(Problem(note, {"count": strange}))
+    claims = sum(line.translation == TranslationStatus.CHECKED for line in result.lines) - len(found.checkers)
+    if claims:
+        found.not_kept.append(Problem("checks_unknown", {"count": claims}))
     return _with_base(edition, result.base, own, found) if result.base else found
 
 
@@ -62,12 +70,12 @@ def is_older(edition: Edition, result: ReadResult) -> bool:
 def _with_base(edition: Edition, base: Base, own: Collection[UUID], found: Recognised) -> Recognised:
     same = base.edition == edition.ref
     if not same and not Edition.objects.filter(standard=edition.standard_id, ref=base.edition).exists():
-        return Recognised(found.keys, not_kept=[*found.not_kept, Problem("file_elsewhere")])
+        return replace(found, not_kept=[*found.not_kept, Problem("file_elsewhere")])
     if not base.lines:
         return found
     rows = base_rows(base.lines, own)
     revision = min(base.revision, edition.lines_revision) if same else 0
-    return Recognised(found.keys, rows, revision, found.not_kept)
+    return replace(found, base=rows, base_revision=revision)
 
 
 def base_rows(lines: Sequence[ReadLine], own: Collection[UUID]) -> list[dict[str, Any]]:
@@ -128,6 +136,21 @@ def _once(keys: Sequence[UUID | None]) -> list[UUID | None]:
         if key:
             seen.add(key)
     return once
+
+
+def _checkers(edition: Edition, lines: Sequence[ReadLine], keys: Sequence[UUID | None]) -> dict[int, int]:
+    """Who checked the translation of a line that comes in as checked: known for lines that say the same as before."""
+    checked = edition.lines.filter(
+        translation=TranslationStatus.CHECKED, translation_checked_by__isnull=False
+    )
+    known = {line.key: line for line in checked}
+    found: dict[int, int] = {}
+    for index, (line, key) in enumerate(zip(lines, keys, strict=True)):
+        stored = known.get(key) if key and line.translation == TranslationStatus.CHECKED else None
+        row = candidate(line) if stored else None
+        if stored and row and (row.text, row.text_original) == (stored.text, stored.text_original):
+            found[index] = stored.translation_checked_by_id or 0
+    return found
 
 
 def _uuid(text: str) -> UUID | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -26,7 +26,7 @@ from standards.intake import FileKind, ReadResult
 from standards.lines import NewLine, depths_of
 from standards.models import Edition, Intake, IntakeLine, IntakeWarning, SourceFile
 from standards.reading import CONTENT_TYPES, Refusal, candidate, glance, tidy
-from standards.states import INTAKE_TRANSITIONS, IntakeState
+from standards.states import INTAKE_TRANSITIONS, IntakeState, TranslationStatus
 
 _TREES = ("template", "case")  # layouts whose files tell the depth of a line
 _OPEN = (IntakeState.READING, IntakeState.READ)
@@ -120,16 +120,27 @@ def store_reading(*, intake: Intake, result: ReadResult, by: User | None) -> Int
         content_changed_at=datetime.fromisoformat(result.changed_at) if result.changed_at else None,
         **based,
     )
-    store_lines(intake, result, known.keys)
+    store_lines(intake, result, known.keys, known.checkers)
     strange = {one.code: one.params for one in known.not_kept if one.code in ("keys_new", "keys_unknown")}
     after = {"lines": len(result.lines), "warnings": len(result.warnings), **strange}
     record("intake.read", on=intake, by=by, after=after)
     return intake
 
 
-def store_lines(intake: Intake, result: ReadResult, keys: Sequence[UUID | None] = ()) -> None:
-    """Write the lines of a reading and its doubts; `keys` are those of the draft's lines that they continue."""
+def store_lines(
+    intake: Intake,
+    result: ReadResult,
+    keys: Sequence[UUID | None] = (),
+    checkers: Mapping[int, int] | None = None,
+) -> None:
+    """Write the lines of a reading and its doubts.
+
+    Args:
+        keys: those of the draft's lines that they continue.
+        checkers: who checked the translation, by the place of the line; a file alone makes no translation checked.
+    """
     rows = [candidate(line) for line in result.lines]
+    checked = checkers or {}
     depths = _depths(result, rows)
     lines = IntakeLine.objects.bulk_create(
         [
@@ -145,7 +156,8 @@ def store_lines(intake: Intake, result: ReadResult, keys: Sequence[UUID | None] 
                 critical=row.critical,
                 marks=row.marks,
                 unit_type=row.unit_type,
-                translation=row.translation,
+                translation=_proven(row.translation, position in checked),
+                translation_checked_by_id=checked.get(position),
                 page=row.page,
                 box=row.box,
             )
@@ -164,6 +176,12 @@ def store_lines(intake: Intake, result: ReadResult, keys: Sequence[UUID | None] 
             for one in result.warnings
         ]
         + doubts_of_zawgyi(intake, lines)
+    )
+
+
+def _proven(translation: str, checked: bool) -> str:
+    return (
+        TranslationStatus.DRAFT if translation == TranslationStatus.CHECKED and not checked else translation
     )
 
 

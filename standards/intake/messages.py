@@ -197,6 +197,10 @@ MESSAGES: Mapping[str, str] = {
         "lines with the same words."
     ),
     "keys_new": ("Identifiers that are in use elsewhere ({count}) were replaced by new ones."),
+    "checks_unknown": (
+        "Translations that are marked as checked, but whose check is not on record ({count}), are taken as draft "
+        "translations. Mark them as checked here."
+    ),
     "keys_twice": "Rows with an identifier that an earlier row has (copied rows) are taken as new lines: {rows}.",
     "file_elsewhere": (
         "The file was exported from another edition, so what changed since its export cannot be told. Its rows are "

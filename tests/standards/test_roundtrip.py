@@ -409,6 +409,25 @@ def test_c16_the_csv_of_a_draft_brings_keys(cast: Cast, draft: Edition) -> None:
     ]
 
 
+def test_a_checked_translation_stays_checked_by_the_same_person_and_a_file_alone_checks_nothing(
+    cast: Cast, draft: Edition
+) -> None:
+    same, reworded, *_rest = queries.lines_of(draft)
+    Line.objects.filter(pk__in=[same.pk, reworded.pk]).update(
+        translation=TranslationStatus.CHECKED, translation_checked_by=cast.expert_kh
+    )
+    lines = queries.exported_lines(queries.lines_of(draft))
+    lines[1] = replace(lines[1], text="Another wording")
+    lines[2] = replace(lines[2], translation="checked")
+    intake = taken_in(draft, cast, tables.text_table(lines).content, "a.csv")
+    found = [
+        (line.translation, line.translation_checked_by) for line in intake.lines.order_by("position")[:3]
+    ]
+
+    assert found == [("checked", cast.expert_kh), ("draft", None), ("draft", None)]
+    assert {"code": "checks_unknown", "params": {"count": 2}} in intake.not_kept
+
+
 def test_x31_a_file_of_another_standard_is_taken_as_new_lines_and_that_is_said(
     cast: Cast, draft: Edition
 ) -> None:
