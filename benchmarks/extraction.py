@@ -91,7 +91,7 @@ def structure(lines: Sequence[ReadLine]) -> Structure:
 
 def extract(path: str) -> Structure:
     """The adapter of the shared evaluation script."""
-    return structure(read(Path(path)).lines)
+    return structure(read(Path(path), Path(path).name).lines)
 
 
 # ------------------------------------------------------------------------ scoring
@@ -205,7 +205,7 @@ def differences(gold: Structure, found: Structure) -> list[str]:
 def ours(path: Path) -> tuple[Structure, list[str]]:
     """Structure and warning codes of the intake; a refusal gives an empty structure."""
     try:
-        result: ReadResult = read(path)
+        result: ReadResult = read(path, path.name)
     except Refused as refused:
         return {"units": []}, [f"refused: {refused.code}"]
     return structure(result.lines), [warning.code for warning in result.warnings]

@@ -33,6 +33,12 @@ def _numbered(unit: Unit, at: int, style: Style) -> list[tuple[str, Element, lis
     return found
 
 
+def _cut(line: str, style: Style) -> tuple[str, str]:
+    """Number and text of a criterion apart."""
+    at = line.index(" ", 3) if style.scheme == "dotted-space" else line.index(" ")
+    return line[:at], line[at + 1 :]
+
+
 def _with_lists(standard: Standard, style: Style, table: object, *, landscape: bool = False) -> Set:
     """Unit heading, table, and the lists after or before it."""
     paper = start(standard, style, landscape=landscape)
@@ -94,7 +100,7 @@ def number_column(standard: Standard, style: Style) -> Set:
         rows = [(cell(style.element_word), cell(word), cell(style.criteria_word))]
         for title, _, lines in _numbered(unit, at, style):
             for index, line in enumerate(lines):
-                number, _, text = line.partition(" ")
+                number, text = _cut(line, style)
                 rows.append((cell(title if index == 0 else ""), cell(number), cell(text)))
         return Grid(tuple(rows), (30, 10, 60))
 
@@ -111,7 +117,7 @@ def matrix(standard: Standard, style: Style) -> Set:
         first = True
         for title, element, lines in _numbered(unit, at, style):
             for index, line in enumerate(lines):
-                number, _, text = line.partition(" ")
+                number, text = _cut(line, style)
                 row = [cell(number), cell(text)]
                 if index == 0:
                     row.insert(0, cell(title, rows=len(element.criteria)))

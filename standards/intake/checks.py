@@ -102,6 +102,9 @@ def _numbers(lines: Sequence[ReadLine]) -> list[ReadWarning]:
             last.clear()
         if line.kind not in (LineKind.CRITERION, LineKind.ELEMENT):
             continue
+        if line.kind == LineKind.ELEMENT:  # "PC1", "a" and the like may begin anew in each element
+            last = {key: number for key, number in last.items() if key.startswith("element") or key[-1].isdecimal()}
+            last = defaultdict(int, last)
         head, number = _split_number(line.number)
         if number is None:
             continue

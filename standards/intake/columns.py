@@ -255,7 +255,10 @@ def _first_beside(rows: Sequence[Row], criterion: int) -> int | None:
 
 def _element_column(rows: Sequence[Row], before: int) -> int | None:
     """Where the elements start: the nearest filled column, and those left of it that complete it."""
-    filled = [{r for r, row in enumerate(rows) if row[index].text} for index in range(before)]
+    filled = [
+        {r for r, row in enumerate(rows) if row[index].text and not _one_cell(row, index, before)}
+        for index in range(before)
+    ]
     found: int | None = None
     area: set[int] = set()
     for index in reversed(range(before)):
@@ -265,6 +268,11 @@ def _element_column(rows: Sequence[Row], before: int) -> int | None:
             break
         found, area = index, area | filled[index]
     return found
+
+
+def _one_cell(row: Row, one: int, other: int) -> bool:
+    """Whether a merged cell covers both columns."""
+    return bool(row[one].key) and row[one].key == row[other].key
 
 
 def checklist_columns(rows: Sequence[Row]) -> Columns | None:

@@ -59,6 +59,7 @@ class Outline:
         self.open: Draft | None = None
         self.lines_in_unit = 0
         self.elements_in_unit = 0
+        self.named_again: tuple[int, Span] | None = None  # a unit's title that was printed again, and when
 
     # ---------------------------------------------------------------- growing
     def add(self, kind: LineKind, number: str, spans: Sequence[Span]) -> Draft:
@@ -82,7 +83,11 @@ class Outline:
             self.drafts.remove(self.unit_now)
             self.unit_now = None
         now = self.unit_now
+        if self.named_again and self.named_again[0] == len(self.drafts):
+            title = title or self.named_again[1]  # two units with one title and different codes
+        self.named_again = None
         if now and self._same_unit(now, title, code, number):
+            self.named_again = (len(self.drafts), title) if title and self.lines_in_unit else None
             now.spans = now.spans or ([title] if title else [])
             now.number = now.number or code
             now.unit_number = now.unit_number if now.unit_number is not None else number

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +66,7 @@ def _page(page: Any, twin: Any, number: int) -> Page:
     settings = {"explicit_horizontal_lines": _missing_rules(page)}
     grids = [g for g in page.find_tables(settings) if len(g.rows) > 1 or len(g.rows[0].cells) > 1]
     grids.sort(key=lambda grid: float(grid.bbox[1]))
-    placed: list[tuple[float, Block]] = []
+    tables: list[tuple[float, Block]] = []
     for grid in grids:
         inside = [word for word in words if _contains(grid.bbox, word)]
         if not inside:
@@ -75,23 +74,18 @@ def _page(page: Any, twin: Any, number: int) -> Page:
         beside = [word for word in words if _is_left_of(grid.bbox, word)]
         taken = set(map(id, inside + beside))
         words = [word for word in words if id(word) not in taken]
-        placed.append((float(grid.bbox[1]), _table(grid, inside, beside, number)))
-    placed += _between([top for top, _ in placed], words, number)
-    placed.sort(key=lambda item: item[0])
-    return Page(number, float(page.height), [block for _, block in placed])
+        tables.append((float(grid.bbox[1]), _table(grid, inside, beside, number)))
+    return Page(number, float(page.height), list(_in_order(tables, words, number)))
 
 
-def _between(tops: Sequence[float], words: Sequence[Word], number: int) -> list[tuple[float, Block]]:
-    """The text above, between and below the tables."""
-    found: list[tuple[float, Block]] = []
-    edges = [float("-inf"), *sorted(tops), float("inf")]
-    for above, below in pairwise(edges):
-        here = [word for word in words if above <= word.centre[1] < below]
-        top = above
-        for block in blocks_of(here, number):
-            top = block.box[1] if isinstance(block, Span) and block.box else top
-            found.append((max(top, min((w.box[1] for w in here), default=top)), block))
-    return found
+def _in_order(tables: Sequence[tuple[float, Block]], words: Sequence[Word], number: int) -> Iterator[Block]:
+    """The text above, between and below the tables, and the tables."""
+    above = float("-inf")
+    for top, table in [*tables, (float("inf"), None)]:
+        yield from blocks_of([word for word in words if above <= word.centre[1] < top], number)
+        if table:
+            yield table
+        above = top
 
 
 def _missing_rules(page: Any) -> list[float]:

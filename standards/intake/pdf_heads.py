@@ -85,4 +85,5 @@ def _is_body(text: str) -> bool:
         patterns.starts_item(text)
         or bool(patterns.ELEMENT.match(text) or patterns.CRITERIA_PART.fullmatch(text.strip(" :-")))
         or patterns.part_of(text) is not None
+        or any(label.match(text) for label in (patterns.UNIT_TITLE, patterns.UNIT_CODE, patterns.DESCRIPTOR))
     )

@@ -73,15 +73,10 @@ class Reader(TextReader):
 
     def _heading_row(self, row: Row, below: Sequence[Row], *, first: bool) -> Columns | None:
         heading = columns.heading_columns(row)
-        if (
-            heading is None
-            and first
-            and columns.may_head(row)
-            and below
-            and self.section in (None, LineKind.CRITERION)
-        ):
+        if heading is None and first and below and self.section not in LISTS and _may_head(row):
             shown = columns.content_columns(below)
-            if shown and not shown.has(Role.NUMBER) and len(below) > 1:
+            named = {row[at].text for at in (shown.roles if shown else ())}
+            if shown and shown.has(Role.ELEMENT) and len(below) > 1 and all(named) and len(named) > 1:
                 heading = shown
         if heading:
             self.heads.add(_words(row))
@@ -137,7 +132,7 @@ class Reader(TextReader):
             self.section, self.aside = LineKind.CRITERION, False
         bulleted = _bulleted_share(body, chosen)
         self.checklist = bulleted >= (0.1 if self.checklist and named is None else 0.4)
-        strong = [all(span.strong for span in _spans(row)) for row in body if _spans(row)]
+        strong = [all(span.strong for span in _worded(row)) for row in body if _worded(row)]
         self.strong_rows = 0 < sum(strong) <= 0.6 * len(strong)
         self.depth = _usual_depth(body, chosen)
         for row in body:
@@ -190,11 +185,11 @@ class Reader(TextReader):
     def _text_row(self, row: Row) -> None:
         """A row of a table that is not understood: its lines are read like text."""
         cells = [cell for cell in _distinct_cells(row) if cell.text]
-        if self.section in LISTS and len(cells) > 1:
-            self._list_rows([row])
-            return
         self.in_row = len(cells) > 1
         label = cells[0].text.strip(" :") if len(cells) == 2 else ""
+        if self.section in LISTS and len(cells) > 1 and not (label and _is_label(label)):
+            self._list_rows([row])
+            return
         if label and (cells[0].text.endswith(":") or _is_label(label)):  # "Qualification:" and its value
             first, *rest = cells[1].spans
             self.note(_spans(row))
@@ -213,6 +208,9 @@ class Reader(TextReader):
             self.note(_spans(row))
             return
         if len(filled) == 1 and self._ends_table(filled[0]):
+            return
+        if len(filled) > 1 and _is_label(filled[0].text.strip(" :")):
+            self._text_row(row)
             return
         if len(filled) > 1 and patterns.FORM_LABEL.match(patterns.clean(filled[0].text)):
             self.section, self.aside = None, True
@@ -273,6 +271,7 @@ class Reader(TextReader):
             patterns.UNIT_TITLE.match(text)
             or patterns.UNIT_CODE.match(text)
             or patterns.CODE_COLON.match(text)
+            or patterns.UNIT_NUMBER.match(text)
         ):
             kept = self.columns
             self.unit_line(items.with_text(first, text), text)
@@ -346,6 +345,8 @@ class Reader(TextReader):
         found = (
             patterns.ELEMENT.match(text) or patterns.ORDINAL.match(text) or patterns.ORDINAL_ONLY.match(text)
         )
+        if not found and (match := patterns.NUMBERED.match(text)) and patterns.depth_of(match[1]) < self.depth:
+            found = match
         if found:
             self.outline.element(number or found[1], _after_number(spans, found[1]))
         elif self.outline.element_now and self._elements_are_numbered() and not number:
@@ -438,8 +439,18 @@ def _spans(row: Sequence[Cell]) -> list[Span]:
     return [span for cell in _distinct_cells(row) for span in cell.spans]
 
 
+def _worded(row: Row) -> list[Span]:
+    """The lines of a row that are more than a number."""
+    return [span for span in _spans(row) if len(span.text) > 4]
+
+
 def _words(row: Row) -> str:
     return "|".join(patterns.squash(cell.text) for cell in _distinct_cells(row) if cell.text)
+
+
+def _may_head(row: Row) -> bool:
+    first = next((cell.text for cell in row if cell.text), "")
+    return columns.may_head(row) and not _is_label(first.strip(" :"))
 
 
 def _is_label(text: str) -> bool:

@@ -224,7 +224,8 @@ def _flows_on(before: Sequence[Span], span: Span) -> bool:
         return False
     if span.box[0] < before[0].box[0] - 3 or (span.strong and not before[-1].strong):
         return False
-    if span.page != before[-1].page:
+    above = span.box[3] < before[-1].box[1]  # at the top of the next column
+    if span.page != before[-1].page or above:
         hanging = (
             len(before) > 1 and abs(span.box[0] - before[-1].box[0]) < 2 < span.box[0] - before[0].box[0]
         )

@@ -124,6 +124,8 @@ class UnitReader:
 
     def _whole_standard(self, span: Span, text: str) -> bool:
         if (match := patterns.LEVEL.match(text)) and len(text) < 60:
+            if self.outline.unit_now and not (self.outline.lines_in_unit or self.outline.elements_in_unit):
+                return True  # a fact about the unit whose title stands above
             self.close_part()
             self.outline.add(LineKind.LEVEL, match[1], [span])
             self.outline.unit_now = self.outline.element_now = None
