@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from standards.actions.bin import empty_bin, restore, throw_away
-from standards.actions.candidates import add_line, change_lines
 from standards.actions.comments import answer, comment, settle
 from standards.actions.confirming import MovedOn, Seen, confirm_intake, without_words
 from standards.actions.decisions import (
@@ -60,7 +59,6 @@ __all__ = [
     "add_body",
     "add_framework",
     "add_level",
-    "add_line",
     "add_occupation",
     "add_piece",
     "add_skill_area",
@@ -68,7 +66,6 @@ __all__ = [
     "attach_source",
     "begin_upload",
     "change_line",
-    "change_lines",
     "comment",
     "confirm_intake",
     "convert_zawgyi",

@@ -11,14 +11,13 @@ from standards.forms.editions import (
     StandardForm,
     edition_form,
 )
-from standards.forms.intakes import ActForm, BulkForm, ConfirmForm, LineForm, PasteForm
+from standards.forms.intakes import ActForm, ConfirmForm, LineForm, PasteForm
 from standards.forms.uploads import ACCEPT, BeginForm, UploadForm
 
 __all__ = [
     "ACCEPT",
     "ActForm",
     "BeginForm",
-    "BulkForm",
     "CommentForm",
     "ConfirmForm",
     "EditionForm",

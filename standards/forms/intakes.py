@@ -50,20 +50,6 @@ class LineForm(forms.Form):
         return cls({name: getattr(line, name) for name in names})
 
 
-class BulkForm(forms.Form):
-    """What to do with the ticked candidate lines."""
-
-    do = forms.ChoiceField(choices=[("kind", ""), ("keep", ""), ("out", "")])
-    kind = forms.ChoiceField(choices=[("", ""), *LineKind.choices], required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Another kind needs to be named."""
-        values = super().clean() or self.cleaned_data
-        if values.get("do") == "kind" and not values.get("kind"):
-            self.add_error("kind", _("Choose the kind that the ticked lines shall have."))
-        return values
-
-
 class ActForm(forms.Form):
     """One act on candidate lines, as the buttons of the confirming screen send it."""
 

@@ -9,7 +9,7 @@ from standards.views.exports import export, export_case, export_csv, exports, te
 from standards.views.files import source
 from standards.views.intakes import discard, intake, progress, retry
 from standards.views.library import library_list, print_
-from standards.views.lines import add, bulk, line
+from standards.views.lines import line
 from standards.views.pages import intake_page
 from standards.views.typing import paste, type_lines
 from standards.views.uploads import upload
@@ -17,8 +17,6 @@ from standards.views.uploads import upload
 __all__ = [
     "accept",
     "act",
-    "add",
-    "bulk",
     "confirm",
     "create",
     "detail",

@@ -44,7 +44,8 @@ def act(request: SignedInRequest, reading: Intake) -> HttpResponse:
     said = _in_words(request.POST["act"], done, len(_keys(request, "line")))
     if request.headers.get("HX-Request") != "true":
         messages.success(request, said)
-        return to_list(request, reading, focus.position if focus else None)
+        opened = form.cleaned_data["act"] == EditAct.ADD
+        return to_list(request, reading, focus.position if focus else None, opened=opened)
     return _list(request, reading, focus, said)
 
 

@@ -1,7 +1,8 @@
-"""Candidate lines: one row saved at a time, several ticked rows at once, a row added."""
+"""Candidate lines as rows of the confirming screen, and saving one of them."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,6 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.access import SignedInRequest, requires
@@ -20,7 +20,7 @@ from core.conflicts import Conflict, conflict_page
 from core.states import IllegalMove
 from core.text import lang_of
 from standards import actions, queries
-from standards.forms import BulkForm, LineForm
+from standards.forms import LineForm
 from standards.models import Intake, IntakeLine
 from standards.queries.intakes import ShownWarning
 from standards.states import LineKind, TranslationStatus, UnitType
@@ -63,6 +63,12 @@ class CandidateRow:
         """The line's number for people, from 1."""
         return self.line.position + 1
 
+    @property
+    def places(self) -> list[tuple[int, str]]:
+        """Where a split line could begin, for those without scripts: offset in its text, and the words from there."""
+        text = self.line.text or self.line.text_original
+        return [(found.start(), text[found.start() :][:40]) for found in re.finditer(r"(?<=\s)\S", text)]
+
 
 def _stored(line: IntakeLine) -> dict[str, object]:
     return {name: getattr(line, name) for name in (*FIELDS, *OPTIONAL, "revision")}
@@ -97,12 +103,16 @@ def back_of(request: SignedInRequest) -> QueryDict:
     return query
 
 
-def to_list(request: SignedInRequest, intake: Intake, position: int | None = None) -> HttpResponseRedirect:
-    """Back to the list that the person came from, at a line; on its page if the list shows all lines."""
+def to_list(
+    request: SignedInRequest, intake: Intake, position: int | None = None, *, opened: bool = False
+) -> HttpResponseRedirect:
+    """Back to the list that the person came from, at a line (opened for typing); on its page if all lines are shown."""
     anchor = f"#line-{position}" if position is not None else ""
     query = back_of(request)
     if position is not None and not query.get("show"):
         query["page"] = str(position // PAGE + 1)
+    if opened:
+        query["open"] = str(position)
     address = reverse("standards:intake", args=[intake.ref])
     return HttpResponseRedirect(
         f"{address}?{query.urlencode()}{anchor}" if query else address + anchor, status=303
@@ -212,50 +222,3 @@ def _in_words(name: str, value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value) or _("(empty)")
-
-
-@require_POST
-@requires(Permission.EDITION_EDIT, on=queries.visible_intake)
-def bulk(request: SignedInRequest, reading: Intake) -> HttpResponse:
-    """Another kind for the ticked lines, or keep them or leave them out."""
-    form = BulkForm(request.POST)
-    ticked = [value for value in request.POST.getlist("line") if value.isascii() and value.isdigit()]
-    positions = sorted({int(value) for value in ticked if len(value) < 10})
-    if not positions:
-        messages.error(request, _("Tick the lines first that this is about."))
-    elif not form.is_valid():
-        faults = [str(message) for all_ in form.errors.values() for message in all_]
-        messages.error(request, " ".join(faults))
-    else:
-        _change(request, reading, positions, form.cleaned_data)
-    return to_list(request, reading, positions[0] if positions else None)
-
-
-def _change(request: SignedInRequest, reading: Intake, positions: list[int], values: dict[str, str]) -> None:
-    kind = LineKind(values["kind"]) if values["do"] == "kind" else None
-    kept = None if kind else values["do"] == "keep"
-    try:
-        count = actions.change_lines(
-            intake=reading, positions=positions, kind=kind, kept=kept, by=request.user
-        )
-    except IllegalMove as refused:
-        messages.error(request, refused.message)
-        return
-    done = ngettext("%(count)d line is changed.", "%(count)d lines are changed.", count)
-    messages.success(request, done % {"count": count})
-
-
-@require_POST
-@requires(Permission.EDITION_EDIT, on=queries.visible_candidate)
-def add(request: SignedInRequest, candidate: IntakeLine) -> HttpResponse:
-    """An empty line after this one."""
-    try:
-        made = actions.add_line(line=candidate, by=request.user)
-    except IllegalMove as refused:
-        messages.error(request, refused.message)
-        return to_list(request, candidate.intake, candidate.position)
-    page = made.position // PAGE + 1
-    address = reverse("standards:intake", args=[candidate.intake.ref])
-    return HttpResponseRedirect(
-        f"{address}?page={page}&open={made.position}#line-{made.position}", status=303
-    )

@@ -87,10 +87,8 @@ STANDARDS = [
     reads("standards:intake-progress", "kh_failed", "kh ekh", answer="moved"),
     acts("standards:intake-act", "kh_intake", "kh ekh"),
     acts("standards:intake-act", "la_intake", "la"),
-    acts("standards:intake-lines", "kh_intake", "kh ekh"),
     acts("standards:intake-line", "kh_intake", "kh ekh", position=2),
     acts("standards:intake-line", "la_intake", "la", position=2),
-    acts("standards:intake-add", "kh_intake", "kh ekh", position=2),
     *both("standards:intake-confirm", "kh_intake", "kh ekh"),
     acts("standards:intake-confirm", "la_intake", "la"),
     reads("standards:intake-zawgyi", "kh_intake", "kh ekh", answer="moved"),  # nothing to convert there

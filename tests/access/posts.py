@@ -152,7 +152,6 @@ _FORMS: dict[str, Data | Callable[[Scene, Any, Data], Data]] = {
         "lines": intake.revision,
     },
     "standards:paste": {"lines": "1. Mix mortar\n1.1 Water is measured", "do": "take"},
-    "standards:intake-lines": {"do": "out", "line": ["2", "3"]},
     "standards:intake-line": _candidate,
     "standards:area-new": lambda scene, *_: {"title": "Tiling", "occupations": [scene["occupation"].pk]},
     "standards:area-edit": lambda _scene, area, _args: {

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import User
 from core.conflicts import Conflict
 from core.models import AuditLine, JobState, StoredFile
 from core.queries import history_of
@@ -18,13 +20,21 @@ from standards.intake import ReadLine, Refused
 from standards.lines import NewLine
 from standards.models import Edition, Intake, Share, StandardBody
 from standards.queries import lines_of
-from standards.states import EditionState, IntakeState, LineKind, ShareCapacity
+from standards.states import EditAct, EditionState, IntakeState, LineKind, ShareCapacity
 from standards.tree import flat, sections_of, tree_of
 from tests.conftest import Cast
 from tests.factories import people, world
 from tests.standards.files import SAMPLE, read_here, workbook
 
 REAL_FILES = Path(__file__).resolve().parents[3] / "shared" / "data" / "extraction"
+
+
+def edit(
+    intake: Intake, positions: Iterable[int], act: EditAct, by: User, kind: LineKind | None = None
+) -> None:
+    """An act on the candidate lines at these positions."""
+    lines = list(intake.lines.filter(position__in=positions).values_list("pk", flat=True))
+    actions.edit_lines(intake=intake, act=act, lines=lines, kind=kind, by=by)
 
 
 def events_of(obj: object) -> list[str]:
@@ -368,7 +378,7 @@ class TestConfirming:
         assert not draft.lines.exists()
 
     def test_kept_lines_become_the_drafts_tree(self, cast: Cast, draft: Edition, read: Intake) -> None:
-        actions.change_lines(intake=read, positions=[3], kept=False, by=cast.focal_kh)
+        edit(read, [3], EditAct.OUT, by=cast.focal_kh)
 
         actions.confirm_intake(intake=read, by=cast.focal_kh)
 
@@ -385,7 +395,7 @@ class TestConfirming:
         assert events_of(read)[-1] == "intake.confirmed"
 
     def test_another_kind_moves_what_stands_below(self, cast: Cast, draft: Edition, read: Intake) -> None:
-        actions.change_lines(intake=read, positions=[1], kind=LineKind.UNIT, by=cast.focal_kh)
+        edit(read, [1], EditAct.KIND, by=cast.focal_kh, kind=LineKind.UNIT)
 
         actions.confirm_intake(intake=read, by=cast.focal_kh)
 
@@ -401,18 +411,17 @@ class TestConfirming:
         assert [line.number for line in lines_of(draft)][:2] == ["U0", "CON-01"]
 
     def test_a_kept_line_without_a_text_is_named(self, cast: Cast, draft: Edition, read: Intake) -> None:
-        made = actions.add_line(line=read.lines.get(position=2), by=cast.focal_kh)
+        edit(read, [2], EditAct.ADD, by=cast.focal_kh)
 
         with pytest.raises(IllegalMove, match=r"\(line 4\) has no text|has no text \(line 4\)"):
             actions.confirm_intake(intake=read, by=cast.focal_kh)
 
-        assert made.position == 3
         assert not draft.lines.exists()
 
     def test_an_added_line_stands_where_it_was_asked_for(self, cast: Cast, read: Intake) -> None:
         numbers = [line.number for line in read.lines.order_by("position")]
 
-        actions.add_line(line=read.lines.get(position=1), by=cast.focal_kh)
+        edit(read, [1], EditAct.ADD, by=cast.focal_kh)
 
         after = [line.number for line in read.lines.order_by("position")]
         assert after == [*numbers[:2], "", *numbers[2:]]
@@ -458,7 +467,7 @@ class TestConfirming:
         assert draft.lines.count() == len(SAMPLE)
 
     def test_a_reading_that_keeps_nothing_is_not_confirmed(self, cast: Cast, read: Intake) -> None:
-        actions.change_lines(intake=read, positions=range(10), kept=False, by=cast.focal_kh)
+        edit(read, range(10), EditAct.OUT, by=cast.focal_kh)
 
         with pytest.raises(IllegalMove, match="No line is kept"):
             actions.confirm_intake(intake=read, by=cast.focal_kh)
@@ -471,7 +480,7 @@ class TestConfirming:
         with pytest.raises(IllegalMove):
             actions.confirm_intake(intake=read, by=cast.focal_kh)
         with pytest.raises(IllegalMove, match="can no longer be changed"):
-            actions.change_lines(intake=read, positions=[1], kept=False, by=cast.focal_kh)
+            edit(read, [1], EditAct.OUT, by=cast.focal_kh)
 
         assert not draft.lines.exists()
 

@@ -364,34 +364,10 @@ class TestConfirming:
         assert read.lines.get(position=2).text == "Theirs"
         assert read.lines.get(position=2).revision in page
 
-    def test_ticked_lines_change_together(self, cast: Cast, read: Intake, as_user: SignIn) -> None:
-        client = as_user(cast.focal_kh)
-
-        client.post(url("intake-lines", read.ref), {"line": ["1", "3"], "do": "out"})
-        client.post(url("intake-lines", read.ref), {"line": ["4"], "do": "kind", "kind": "skill"})
-
-        assert list(read.lines.filter(kept=False).values_list("position", flat=True)) == [1, 3]
-        assert read.lines.get(position=4).kind == "skill"
-
-    @pytest.mark.parametrize(
-        "data",
-        [
-            {"do": "out"},
-            {"line": ["1"], "do": "kind"},
-            {"line": ["1"], "do": "burn"},
-            {"line": ["x"], "do": "out"},
-        ],
-    )
-    def test_an_unclear_bulk_change_changes_nothing(
-        self, cast: Cast, read: Intake, as_user: SignIn, data: dict[str, object]
-    ) -> None:
-        answer = as_user(cast.focal_kh).post(url("intake-lines", read.ref), data, follow=True)
-
-        assert answer.status_code == 200
-        assert not read.lines.filter(kept=False).exists()
-
     def test_an_added_line_opens_for_typing(self, cast: Cast, read: Intake, as_user: SignIn) -> None:
-        answer = as_user(cast.focal_kh).post(url("intake-add", read.ref, 1))
+        data = {"act": "add", "line": read.lines.get(position=1).pk}
+
+        answer = as_user(cast.focal_kh).post(url("intake-act", read.ref), data)
 
         assert answer["Location"] == f"{url('intake', read.ref)}?page=1&open=2#line-2"
         assert read.lines.count() == len(SAMPLE) + 1
