@@ -84,7 +84,7 @@ _BEFORE = "\u1031\u103b\u107e-\u1084"  # E and R in all widths stand before thei
 _SYLLABLE = re.compile(
     f"([{_BEFORE}]*)"
     f"([\u1000-\u102a\u103f\u1040\u1047\u104e{''.join(_BASES)}])"
-    "([\u102b-\u1030\u1032-\u103a\u103c\u103d\u105a\u1060-\u1069\u106c\u106d\u1070-\u107d\u1085\u1087-\u108e\u1093-\u1096]*)"
+    f"((?:[\u102b-\u1030\u1032-\u103a\u103c\u103d\u105a\u1060-\u1069\u106c\u106d\u1070-\u107d\u1085\u1087-\u108e\u1093-\u1096]|\u1031(?![{_BEFORE}\u1000-\u102a\u1040\u1047]))*)"
 )
 _LATE = "late killer"  # one that stands after the vowel AA
 #: The order of signs after their letter (Unicode Technical Note 11).
@@ -93,7 +93,9 @@ _IN_ORDER = (
     *(_LATE, "\u1036", "\u1037", "\u1038"),
 )
 _ORDER = {sign: place for place, sign in enumerate(_IN_ORDER)}
-_ZERO_FOR_WA = re.compile("(?<![\u1040-\u1049])\u1040(?=[\u1000-\u102a])")
+_ZERO_FOR_WA = re.compile(
+    "(?<![\u1040-\u1049])\u1040(?=[\u1000-\u102a])|(?<=[\u1000-\u103d])\u1040(?![\u1040-\u1049])"
+)
 _DIGIT_AS_LETTER = {"\u1040": "\u101d", "\u1047": "\u101b"}  # zero and seven look like WA and RA
 
 
