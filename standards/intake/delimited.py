@@ -19,6 +19,9 @@ from standards.intake.grid import Grid, Value, column_letter
 from standards.intake.kinds import Problem, Refused
 
 SEPARATORS = ",;\t|"
+_NO_SEPARATOR = "\0"  # stands in no text that is read
+_TABLE_SHARE = 0.4  # of the rows; below that the commas are those of sentences
+_WIDE_SHARE = 3  # rows of the usual width for each wider one, or the wider ones are usual too
 _SAMPLE = 64_000  # characters looked at for the separator
 _SAMPLE_ROWS = 100
 _SPACES = " \u00a0"
@@ -186,31 +189,39 @@ def _note_wide_rows(grid: Grid, widths: Counter[int]) -> None:
     """Rows with more fields than the heading: a separator inside a text without quotes moves what follows."""
     if len(grid.rows) < 2:
         return
-    usual = widths.most_common(1)[0][0]
+    usual, count = widths.most_common(1)[0]
     first = max(next(iter(grid.rows.values())))
     wide = [str(row) for row, cells in grid.rows.items() if max(cells) > max(usual, first)]
-    if wide:
+    if usual > 1 and 0 < len(wide) * _WIDE_SHARE <= count:
         more = "" if len(wide) <= 20 else f" (+{len(wide) - 20})"
         grid.notes.append(("row_columns", {"rows": ", ".join(wide[:20]) + more}))
 
 
 def find_separator(text: str) -> str:
-    """The separator that gives most rows the same number of columns, more than one; a comma where none does."""
+    """The separator that gives most rows the same number of columns, more than one.
+
+    Where none does, the text is no table but a list of lines, and what is given back stands nowhere in it.
+    """
     sample = text[:_SAMPLE]
-    best, chosen = 0.0, ","
+    best, chosen = 0.0, _NO_SEPARATOR
     for separator in SEPARATORS:
         if separator not in sample:
             continue
         widths: Counter[int] = Counter()
         try:
             for fields in _records(sample, separator, 1):
-                widths[len(fields)] += bool("".join(fields).strip())
+                if "".join(fields).strip():
+                    widths[len(fields)] += 1
                 if widths.total() >= _SAMPLE_ROWS:
                     break
-        except Refused:  # the sample ends inside a quote, or a row has too many fields
-            pass
+        except Refused as refused:  # the sample ends inside a quote, or a row has too many fields
+            if refused.code == "columns":
+                return separator
         width, rows = max(widths.items(), key=lambda item: (item[0] > 1, item[1]), default=(1, 0))
-        score = rows / max(1, widths.total()) + min(width, 20) / 100 if width > 1 else 0.0
+        several = widths.total() - widths[1]
+        if width < 2 or several < _TABLE_SHARE * widths.total():
+            continue
+        score = rows / widths.total() + min(width, 20) / 100
         if score > best:
             best, chosen = score, separator
     return chosen

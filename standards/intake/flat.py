@@ -14,10 +14,23 @@ from standards.intake.kinds import Refused
 
 _GENERIC_TITLE = re.compile(r"(?:sheet|table|tabelle|feuil|hoja|แผ่น|ชีต|ឯកសារ|lines?|data)?\s*\d*", re.I)
 _UNIT_CODE_FIRST = re.compile(rf"((?=\S*\d){patterns.CODE_TEXT})[\s_:\u2013-]+(\S.*)", re.S)
-_DEPTH_HEADINGS = {
-    2: ("Element", "Performance criteria"),
-    3: ("Unit of competency", "Element", "Performance criteria"),
+_DEPTH_HEADINGS = {  # number and title of each depth
+    2: (("Element no.", "Element"), ("No.", "Performance criteria")),
+    3: (("Unit code", "Unit of competency"), ("Element no.", "Element"), ("No.", "Performance criteria")),
 }
+_LEVEL_HEADING = re.compile(r"(?:skills? |competency |qualification )?levels?|ระดับ(?:ทักษะ)?", re.I)
+_MOST_LEVELS = 10
+_SHORT_HEADING = 60  # characters
+_TELLING = (
+    Role.NUMBER,
+    Role.CODE,
+    Role.ELEMENT,
+    Role.ELEMENT_NUMBER,
+    Role.KNOWLEDGE,
+    Role.SKILL,
+    Role.ATTITUDE,
+    Role.MARKS,
+)
 _ROWS_THAT_TELL = 4
 _HEAD_ROWS = 12
 _NOTES = {"row_date": "cell_date", "row_error": "cell_error", "row_formula": "cell_formula"}
@@ -39,7 +52,7 @@ def source_of(grids: Sequence[Grid]) -> Source:
         blocks.append(Sheet(grid.title))
         if name_units and not _names_its_unit(table) and _holds_lines(table):
             blocks += _unit_from_title(grid.title)
-        blocks.append(table)
+        blocks += _by_level(table)
     if not blocks:
         raise Refused("no_table")
     return source
@@ -89,40 +102,95 @@ def _by_depth(grid: Grid) -> Grid:
     steps = _steps(grid)
     if not steps:
         return grid
-    depths = sorted({depth for _, depth, _ in steps})
+    depths = sorted({depth for _, depth, _, _ in steps})
     names = _DEPTH_HEADINGS.get(len(depths))
-    numbered = sum(bool(patterns.NUMBERED.match(value.text)) for _, _, value in steps)
-    if not names or numbered * 3 > len(steps) or not _goes_down(steps, depths):
+    if not names or not _goes_down([depths.index(depth) for _, depth, _, _ in steps], len(depths)):
+        return grid
+    with_numbers = any(number.text for _, _, number, _ in steps)
+    numbered = sum(bool(patterns.NUMBERED.match(title.text)) for _, _, _, title in steps)
+    if numbered * 3 > len(steps):
         return grid
     first = steps[0][0]
     rows = {row: cells for row, cells in grid.rows.items() if row < first}
-    rows |= {row: {depths.index(depth) + 1: value} for row, depth, value in steps}
-    heading = {at: Value(name, bold=True) for at, name in enumerate(names, 1)}
-    made = Grid(grid.title, rows, grid.hidden)
-    made.rows = {
-        **{r: c for r, c in rows.items() if r < first},
-        0: heading,
-        **{r: rows[r] for r in rows if r >= first},
+    rows[0] = {
+        2 * at + part: Value(name, bold=True)
+        for at, pair in enumerate(names)
+        for part, name in enumerate(pair, 1)
+        if part == 2 or with_numbers
     }
-    return made
+    for row, depth, number, title in steps:
+        at = 2 * depths.index(depth)
+        rows[row] = {at + 1: number, at + 2: title} if number.text else {at + 2: title}
+    return Grid(grid.title, rows, grid.hidden)
 
 
-def _steps(grid: Grid) -> list[tuple[int, int, Value]]:
-    """Row, depth and text of rows with one filled cell; nothing where other rows are common."""
-    single = [(row, *next(iter(cells.items()))) for row, cells in grid.rows.items() if len(cells) == 1]
-    if len(single) < _ROWS_THAT_TELL or len(single) < 0.9 * len(grid.rows):
+def _steps(grid: Grid) -> list[tuple[int, int, Value, Value]]:
+    """Row, depth, number and title of rows with a title and at most a number or code before it; or nothing."""
+    found = [(row, *step) for row, cells in grid.rows.items() if (step := _step(cells))]
+    if len(found) < _ROWS_THAT_TELL or len(found) < 0.9 * len(grid.rows):
         return []
-    used = {column for _, column, _ in single}
-    if len(used) == 1:
-        return [(row, value.indent, value) for row, _, value in single]
-    return [(row, column, value) for row, column, value in single]
+    if len({column for _, column, _, _ in found}) == 1:
+        return [(row, title.indent, number, title) for row, _, number, title in found]
+    return found
 
 
-def _goes_down(steps: Sequence[tuple[int, int, Value]], depths: Sequence[int]) -> bool:
+def _step(cells: dict[int, Value]) -> tuple[int, Value, Value] | None:
+    places = sorted(cells)
+    if len(places) == 1:
+        return places[0], Value(), cells[places[0]]
+    first = cells[places[0]]
+    is_number = any(
+        pattern.match(first.text.strip())
+        for pattern in (patterns.NUMBER_ONLY, patterns.ORDINAL_ONLY, patterns.CODE)
+    )
+    if len(places) == 2 and places[1] == places[0] + 1 and is_number:
+        return places[0], first, cells[places[1]]
+    return None
+
+
+def _goes_down(ranks: Sequence[int], depth: int) -> bool:
     """Whether the sheet begins at the top depth and never skips one on the way down."""
-    ranks = [depths.index(depth) for _, depth, _ in steps]
     skips = sum(later > before + 1 for before, later in pairwise(ranks))
-    return ranks[0] == 0 and skips == 0 and ranks.count(len(depths) - 1) >= ranks.count(0)
+    return ranks[0] == 0 and skips == 0 and ranks.count(depth - 1) >= ranks.count(0)
+
+
+# ------------------------------------------------------------------------- levels
+def _by_level(table: Table) -> list[Block]:
+    """The table, or one for each level where a column "Level" divides it, each under a line that names the level."""
+    for at, row in enumerate(table.rows[:_HEAD_ROWS]):
+        if not columns.heading_columns(row):
+            continue
+        column = next(
+            (n for n, cell in enumerate(row) if _LEVEL_HEADING.fullmatch(cell.text.strip(" :"))), None
+        )
+        parts = _parts(table.rows[at + 1 :], column) if column is not None else []
+        if not parts or column is None:
+            return [table]
+        heading = _without(row, column)
+        blocks: list[Block] = [Table(table.rows[:at])] if at else []
+        for name, rows in parts:
+            blocks += [Span(name), Table((heading, *(_without(one, column) for one in rows)))]
+        return blocks
+    return [table]
+
+
+def _parts(rows: Sequence[Row], column: int) -> list[tuple[str, list[Row]]]:
+    """The rows of each level in order; nothing where levels come back or are no levels."""
+    parts: list[tuple[str, list[Row]]] = []
+    for row in rows:
+        text = row[column].text.strip()
+        name = text if not text or text.lower().startswith("level") else f"Level {text}"
+        if name and (not parts or parts[-1][0] != name):
+            parts.append((name, []))
+        if not parts or not patterns.LEVEL.match(parts[-1][0]):
+            return []
+        parts[-1][1].append(row)
+    names = [name for name, _ in parts]
+    return parts if len(set(names)) == len(names) <= _MOST_LEVELS else []
+
+
+def _without(row: Row, column: int) -> Row:
+    return (*row[:column], Cell(), *row[column + 1 :])
 
 
 # -------------------------------------------------------------------------- units
@@ -163,8 +231,6 @@ def _unit_from_title(title: str) -> list[Block]:
         return [Span(f"Unit code: {title}")]
     if match := _UNIT_CODE_FIRST.fullmatch(title):
         return [Span(f"Unit code: {match[1]}"), Span(f"Unit title: {match[2]}")]
-    if patterns.UNIT_NUMBER.match(title):
-        return [Span(title)]
     return [Span(f"Unit title: {title}")]
 
 
@@ -178,7 +244,35 @@ def _table(grid: Grid) -> Table:
     }
     width = max((column for _, column in filled), default=0)
     rows = list(dict.fromkeys(row for row, _ in filled))
-    return Table(tuple(_row(row, width, filled, grid.merged) for row in rows))
+    return Table(_one_heading([_row(row, width, filled, grid.merged) for row in rows]))
+
+
+def _one_heading(rows: list[Row]) -> tuple[Row, ...]:
+    """Two heading rows, the upper one merged over columns or down to the lower one, as one row."""
+    for at, (upper, lower) in enumerate(pairwise(rows[: _HEAD_ROWS + 1])):
+        if not columns.heading_columns(upper):
+            continue
+        wide = {a.key for a, b in pairwise(upper) if a.key and a.key == b.key}
+        below = [
+            (one, two)
+            for one, two in zip(upper, lower, strict=True)
+            if two.text and (not two.key or two.key != one.key)
+        ]
+        fits = all(one.key in wide and len(two.text) <= _SHORT_HEADING for one, two in below)
+        if not wide or not below or not fits or patterns.NUMBERED.match(below[0][1].text):
+            break
+        heading = tuple(
+            _heading_cell(one, two) if one.key in wide else Cell(one.spans)
+            for one, two in zip(upper, lower, strict=True)
+        )
+        return (*rows[:at], heading, *rows[at + 2 :])
+    return tuple(rows)
+
+
+def _heading_cell(upper: Cell, lower: Cell) -> Cell:
+    """The lower heading where it says what the column holds ("No."), else the upper one."""
+    known = columns.heading_columns((Cell(lower.spans), Cell((Span("Performance criteria"),))))
+    return Cell(lower.spans if known and known.roles.get(0) in _TELLING else upper.spans)
 
 
 def _row(row: int, width: int, filled: dict[Place, Value], merged: dict[Place, Place]) -> Row:

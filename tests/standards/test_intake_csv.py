@@ -152,3 +152,16 @@ def test_the_kind_of_a_text_table_comes_from_its_name(tmp_path: Path, name: str)
 def test_what_is_quoted_comes_back_as_it_was(table: list[list[str]]) -> None:
     text = "".join(",".join('"' + f.replace('"', '""') + '"' for f in row) + "\r\n" for row in table)
     assert rows("sep=,\r\n" + text) == table
+
+
+def test_commas_in_a_list_of_sentences_are_no_separators(tmp_path: Path) -> None:
+    text = "Unit title: Masonry\nElement 1: Sort\n1.1 Sort bricks\n1.2 Stack, count and carry\n1.3 Clean up\n"
+    assert short(from_csv(tmp_path, text.encode(), "a.txt"))[2:] == [
+        ("criterion", "1.1", "Sort bricks"),
+        ("criterion", "1.2", "Stack, count and carry"),
+        ("criterion", "1.3", "Clean up"),
+    ]
+
+
+def test_title_rows_above_the_heading_are_no_fault(tmp_path: Path) -> None:
+    assert from_csv(tmp_path, ("Ministry of Labour\nMasonry\n\n" + TABLE).encode()).warnings == ()

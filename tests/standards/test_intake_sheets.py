@@ -219,3 +219,61 @@ def test_pictures_links_and_bold_words_do_not_disturb(tmp_path: Path) -> None:
     sheet["C2"].hyperlink = "https://example.org/"
     sheet["A1"].font = Font(bold=True)
     assert [kind for kind, _, _ in short(saved(tmp_path, workbook))] == ["element", "criterion"]
+
+
+def test_two_heading_rows_count_as_one(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (
+        ["Unit", "Element", "Performance criteria", None, "Required knowledge"],
+        [None, None, "No.", "Text", None],
+        ["Masonry", "1. Sort", "1.1", "Sort the bricks by size", "Kinds of brick"],
+        [None, None, "1.2", "Stack the bricks in rows", None],
+    ):
+        sheet.append(row)
+    for area in ("A1:A2", "B1:B2", "C1:D1", "E1:E2", "A3:A4", "B3:B4"):
+        sheet.merge_cells(area)
+    assert short(saved(tmp_path, workbook)) == [
+        ("unit", "", "Masonry"),
+        ("element", "1", "Sort"),
+        ("criterion", "1.1", "Sort the bricks by size"),
+        ("knowledge", "", "Kinds of brick"),
+        ("criterion", "1.2", "Stack the bricks in rows"),
+    ]
+
+
+def test_number_and_title_in_two_columns_for_each_depth(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["CON001", "Masonry"],
+        ["", "1", "Sort"],
+        ["", "", "1.1", "Sort bricks"],
+        ["", "", "1.2", "Stack bricks"],
+    ]
+    assert short(from_rows(tmp_path, rows)) == [
+        ("unit", "CON001", "Masonry"),
+        ("element", "1", "Sort"),
+        ("criterion", "1.1", "Sort bricks"),
+        ("criterion", "1.2", "Stack bricks"),
+    ]
+
+
+def test_a_column_of_levels_divides_the_sheet(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["Level", "Unit", *HEAD], [1, "Masonry", "Sort", "1.1", "Sort bricks"]]
+    rows += [["", "", "", "1.2", "Stack bricks"], ["II", "Tiling", "Set", "1.1", "Set tiles"]]
+    assert [
+        (kind, text) for kind, _, text in short(from_rows(tmp_path, rows)) if kind in ("level", "unit")
+    ] == [
+        ("level", "Level 1"),
+        ("unit", "Masonry"),
+        ("level", "Level II"),
+        ("unit", "Tiling"),
+    ]
+
+
+def test_sheets_that_are_only_counted_are_units_too(tmp_path: Path) -> None:
+    sheets: dict[str, list[list[object]]] = {"Unit 2": [HEAD, ["Set", "1.1", "Set tiles"]]}
+    result = read(
+        files.put(tmp_path, "a.xlsx", files.xlsx([HEAD, ["Sort", "1.1", "Sort bricks"]], "Unit 1", **sheets))
+    )
+    assert [text for kind, _, text in short(result) if kind == "unit"] == ["Unit 1", "Unit 2"]
+    assert codes(result) == []
