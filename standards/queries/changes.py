@@ -71,8 +71,13 @@ def earlier_of(edition: Edition, others: Sequence[Edition], ref: str) -> Edition
 def differences(before: Edition, after: Edition) -> list[Placed]:
     """What became of every line from one edition to the other, each with the section that it stands in."""
     old, new = rows_of(before), rows_of(after)
-    section_of = {id(row): section for rows in (old, new) for row, section in _in_sections(rows)}
-    return [Placed(one, section_of[id(one.row)]) for one in compare(old, new)]
+    return in_sections(compare(old, new), old, new)
+
+
+def in_sections(changes: Iterable[LineChange], before: Sequence[Row], after: Sequence[Row]) -> list[Placed]:
+    """The changes from `before` to `after`, each with the section that it stands in."""
+    section_of = {id(row): section for rows in (before, after) for row, section in _sections(rows)}
+    return [Placed(one, section_of[id(one.row)]) for one in changes]
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ class Placed:
     section: str
 
 
-def _in_sections(rows: Iterable[Row]) -> Iterable[tuple[Row, str]]:
+def _sections(rows: Iterable[Row]) -> Iterable[tuple[Row, str]]:
     """Each row with its heading: the unit it stands in, else the root above it."""
     above: list[Row] = []
     for row in rows:

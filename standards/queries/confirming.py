@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from standards.changes import Change, LineChange, Row, compare, counts
+from standards.changes import Change, Row, compare, counts
 from standards.editing.merging import Clash, Merged, merge
 from standards.lines import NewLine
 from standards.models import Edition, Intake, IntakeLine, Line
+from standards.queries.changes import Placed, in_sections
 from standards.queries.editions import lines_of
 from standards.states import IntakeOrigin, TranslationStatus
 from standards.tree import flat, tree_of
@@ -24,7 +25,6 @@ class Plan:
     """
 
     rows: list[NewLine]
-    changes: list[LineChange]
     counts: dict[Change, int]
     present: int
     draft: int
@@ -33,7 +33,7 @@ class Plan:
         bool  # the intake began with the draft's lines, so it is put in their place and nothing else is asked
     )
     merged: Merged | None = None
-    differing: list[LineChange] = field(default_factory=list)
+    differing: list[Placed] = field(default_factory=list)
 
     @property
     def clashes(self) -> list[Clash]:
@@ -61,17 +61,18 @@ def plan_of(
     else:
         rows = [*present, *(replace(row, key=None) for row in mine)] if append and not follows else mine
     rows = _with_checks(rows, present)
-    changes = compare(list(map(shown, present)), list(map(shown, rows)))
+    old, new = list(map(shown, present)), list(map(shown, rows))
+    changes = compare(old, new)
+    differing = [one for one in changes if one.change != Change.SAME]
     return Plan(
         rows,
-        changes,
         counts(changes),
         len(present),
         edition.lines_revision,
         intake.revision,
         follows,
         merged,
-        [one for one in changes if one.change != Change.SAME],
+        in_sections(differing, old, new),
     )
 
 

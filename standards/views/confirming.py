@@ -23,6 +23,7 @@ from standards.editing.merging import MINE, THEIRS, Clash
 from standards.forms import ConfirmForm
 from standards.lines import NewLine
 from standards.models import Intake
+from standards.queries.changes import grouped
 from standards.queries.confirming import Plan, plan_of, shown
 from standards.states import IntakeState
 from standards.views.editions import to_edition
@@ -94,6 +95,7 @@ def _page(request: SignedInRequest, reading: Intake, status: int = 200) -> HttpR
     append, take = _wanted(request)
     plan = plan_of(reading, reading.edition, append=append, take=take)
     figures = queries.overview(reading)
+    count = len(plan.rows) if plan.follows else figures.going_in
     empty = actions.without_words(reading)
     context: dict[str, object] = {
         "intake": reading,
@@ -101,7 +103,7 @@ def _page(request: SignedInRequest, reading: Intake, status: int = 200) -> HttpR
         "figures": figures,
         "plan": plan,
         "counts": _counts(plan),
-        "differing": plan.differing[:_SHOWN],
+        "groups": grouped(plan.differing[:_SHOWN]),
         "further": max(len(plan.differing) - _SHOWN, 0),
         "choices": [_choice(clash, at) for at, clash in enumerate(plan.clashes, 1)],
         "append": append,
@@ -109,8 +111,8 @@ def _page(request: SignedInRequest, reading: Intake, status: int = 200) -> HttpR
         "empty": [line.position + 1 for line in empty[:10]],
         "unsettled": reading.warnings.filter(settled_at=None).count(),
         "not_kept": refusals.sentences(reading.not_kept),
-        "confirm_label": ngettext("Confirm %(count)d line", "Confirm %(count)d lines", figures.going_in)
-        % {"count": figures.going_in},
+        "confirm_label": ngettext("Confirm %(count)d line", "Confirm %(count)d lines", count)
+        % {"count": count},
     }
     return render(request, "standards/intake_confirm.html", context, status=status)
 
