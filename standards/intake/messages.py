@@ -160,6 +160,19 @@ MESSAGES: Mapping[str, str] = {
     "number_start": "The first number in this place is {after}: a line may be missing before it.",
     "number_twice": "The number {after} is used twice in the same place.",
     "number_elsewhere": "The number {after} does not fit the element {element} above it.",
+    "text_unread": "Text was left unread, beginning with “{text}”.",
+    "unit_thin": "The unit “{unit}” has far fewer criteria ({count}) than the others. Check it against the source.",
+    "unit_flat": "The unit “{unit}” has no elements, though other units have some. Check it against the source.",
+    "element_without_criteria": "No criteria were found for “{element}”. Check it against the source.",
+    "short_line": "This line is only one word. It may be a piece of another line.",
+    "glued_line": "This line holds the number of another one. It may be several lines of the source.",
+    "piece_line": "This line begins with a small letter. It may be a piece of the line above.",
+    "line_twice": "This line has the same text as the one before.",
+    # remarks: nothing was left unread, but the source has something odd
+    "source_gap": "The source goes from {before} to {after}; nothing was left unread between them.",
+    "source_start": "The source begins with {after} here; nothing was left unread before it.",
+    "source_twice": "The source uses the number {after} twice in the same place.",
+    "unit_absent": "The unit “{unit}” is listed in the file, but the file does not hold its text.",
     "table_unread": "Text inside a table was left unread, beginning with “{text}”.",
     "much_unread": "Only {percent} % of the words of this file became lines. Check that nothing is missing.",
     "page_unread": "This page has much text but none of it became a line, beginning with “{text}”.",
@@ -267,7 +280,7 @@ MESSAGES: Mapping[str, str] = {
         "Items of type “{name}” ({count}) are taken as kind {kind}; the name of the type is not kept."
     ),
     "case_document": "The details of the document ({names}) and all addresses are not taken over; the edition has its own.",
-    "case_field": ("“{name}” is not kept (items that have it: {count})."),
+    "case_field": ("The field “{name}” is not kept (items that have it: {count})."),
     "case_extensions": ("Extensions by other programs are not kept (items that have them: {count})."),
     "case_association": ("Associations of type “{name}” are not kept ({count})."),
     "case_outside": (

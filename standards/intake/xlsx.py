@@ -15,10 +15,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from openpyxl.cell.text import Text
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.worksheet._reader import WorkSheetParser
+from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
+from openpyxl.xml.functions import iterparse
 
 from standards.intake import limits
 from standards.intake.grid import Grid, Place, Value, column_letter
@@ -29,6 +32,7 @@ _DECIMALS = re.compile(r"0\.(0+)")
 _LITERAL = re.compile(r'"([^"]{1,12})"(0[0.]*)')
 _NOT_SHOWN = re.compile(r"\[[^\]]*\]|\\.|\"[^\"]*\"")
 _UNESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_STRING = f"{{{SHEET_MAIN_NS}}}si"
 _MOST_INDENT = 15  # what spreadsheet programs offer
 
 
@@ -46,7 +50,7 @@ def grids(path: Path, totals: Totals) -> list[Grid]:
 
 def _grids(reader: Any, totals: Totals) -> Iterator[Grid]:
     reader.read_manifest()
-    reader.read_strings()
+    reader.shared_strings = _shared_strings(reader)
     reader.read_workbook()
     apply_stylesheet(reader.archive, reader.wb)
     missing: dict[str, set[Place]] = {}
@@ -57,6 +61,21 @@ def _grids(reader: Any, totals: Totals) -> Iterator[Grid]:
             continue
         with reader.archive.open(relation.target) as source:
             yield _grid(reader, source, sheet, missing.get(relation.target, set()))
+
+
+def _shared_strings(reader: Any) -> list[str]:
+    """The texts that cells point to, as they are written. The library's own reader takes "x005F_" out of every text."""
+    part = reader.package.find(SHARED_STRINGS)
+    texts: list[str] = []
+    if part is None:
+        return texts
+    with reader.archive.open(part.PartName[1:]) as source:
+        for _, node in iterparse(source):
+            if node.tag == _STRING:
+                text = Text.from_tree(node)
+                texts.append(str(text.content) if text else "")
+                node.clear()
+    return texts
 
 
 def _grid(reader: Any, source: Any, sheet: Any, missing: set[Place]) -> Grid:

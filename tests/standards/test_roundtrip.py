@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 import time
@@ -186,6 +187,47 @@ def test_x17_libreoffice_finds_no_formula(tmp_path: Path) -> None:
         converted = (tmp_path / name).with_suffix(".fods").read_text()
         assert "Bricklaying" in converted or "calc" in converted
         assert "table:formula" not in converted
+
+
+SHEET_PARTS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+
+
+def with_shared_strings(content: bytes) -> bytes:
+    """As office programs write it: texts in one list, the cells with their numbers (we write them inside the cells)."""
+    members = dict(files.members_of(content))
+    shared: list[bytes] = []
+
+    def number(match: re.Match[bytes]) -> bytes:
+        shared.append(match[3])
+        return b"<c " + match[1] + b't="s"' + match[2] + b"><v>%d</v></c>" % (len(shared) - 1)
+
+    cell = rb'<c ([^>]*?)t="inlineStr"([^>]*)><is>(.*?)</is></c>'
+    for name in members:
+        if name.startswith("xl/worksheets/"):
+            members[name] = re.sub(cell, number, members[name], flags=re.S)
+    texts = b"".join(b"<si>" + text + b"</si>" for text in shared)
+    members["xl/sharedStrings.xml"] = f'<sst xmlns="{files.SHEET_NS}">'.encode() + texts + b"</sst>"
+    relation = f'<Relationship Id="rIdS" Type="{RELATION}" Target="sharedStrings.xml"/></Relationships>'
+    part = (
+        f'<Override PartName="/xl/sharedStrings.xml" ContentType="{SHEET_PARTS}.sharedStrings+xml"/></Types>'
+    )
+    for name, end, more in (
+        ("xl/_rels/workbook.xml.rels", b"</Relationships>", relation),
+        ("[Content_Types].xml", b"</Types>", part),
+    ):
+        members[name] = members[name].replace(end, more.encode())
+    return files.zipped(members)
+
+
+def test_x33_saved_again_by_an_office_program_it_comes_back_equal(tmp_path: Path) -> None:
+    content = with_shared_strings(tables.workbook(FACTS, HARD).content)
+    result = comes_back(tmp_path, "a.xlsx", content)
+
+    assert b"inlineStr" not in dict(files.members_of(content))["xl/worksheets/sheet1.xml"]
+    assert as_stored(result.lines) == as_stored(HARD)
+    assert result.base is not None
+    assert as_stored(result.base.lines) == as_stored(HARD)
 
 
 def test_x22_characters_that_cannot_be_stored_are_replaced_and_noted(tmp_path: Path) -> None:
