@@ -19,6 +19,7 @@ from standards.intake.grid import Grid, Value, column_letter
 from standards.intake.kinds import Problem, Refused
 
 SEPARATORS = ",;\t|"
+_EMPTY = SEPARATORS + " \u00a0\r\n"  # what a field may hold and still say nothing
 _NO_SEPARATOR = "\0"  # stands in no text that is read
 _TABLE_SHARE = 0.4  # of the rows; below that the commas are those of sentences
 _WIDE_SHARE = 3  # rows of the usual width for each wider one, or the wider ones are usual too
@@ -159,7 +160,7 @@ def parse(text: str, title: str = "") -> Grid:
     for number, fields in enumerate(_records(text[told.end() :] if told else text, separator, first), first):
         if number > limits.SHEET_ROWS:
             raise Refused("rows", limit=f"{limits.SHEET_ROWS:,}")
-        cells = {at: Value(field) for at, field in enumerate(fields, 1) if field.strip()}
+        cells = {at: Value(field) for at, field in enumerate(fields, 1) if field.strip(_EMPTY)}
         if not cells:
             continue
         _check(number, cells)

@@ -52,13 +52,13 @@ def test_encodings_separators_and_line_ends(tmp_path: Path, encoding: str, separ
 def test_thai_in_its_old_encoding_is_read_and_told(tmp_path: Path) -> None:
     result = from_csv(tmp_path, THAI.encode("cp874"))
     assert short(result)[1] == ("criterion", "1.1", "ทำความสะอาดพื้นผิว")
-    assert ["Windows-874" in warning.message for warning in result.warnings] == [True]
+    assert any("Windows-874" in warning.message for warning in result.warnings)
 
 
 def test_western_letters_in_their_old_encoding(tmp_path: Path) -> None:
     result = from_csv(tmp_path, TABLE.replace("Clean", "Façade – cleaned –").encode("cp1252"))
     assert "Façade – cleaned –" in short(result)[1][2]
-    assert [warning.code for warning in result.warnings] == ["encoding"]
+    assert "encoding" in [warning.code for warning in result.warnings]
 
 
 def test_a_row_in_another_encoding_is_named(tmp_path: Path) -> None:

@@ -333,7 +333,7 @@ CASES = [
     Case(
         "X-25",
         "a code twice, differing by case",
-        sheet(["Sort", "1.1", "Sort"], ["Sort", "1.1", "Stack"]),
+        sheet(["Sort", "1.1", "Sort the bricks by size"], ["Sort", "1.1", "Stack them in rows"]),
         "a.xlsx",
         warned=("number_twice",),
     ),
