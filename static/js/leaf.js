@@ -12,7 +12,8 @@ let shown = Number(leaf?.dataset.page);
 let current = null;
 
 const isLarge = () => frame.classList.contains("large");
-const address = (page) => leaf.dataset.address.replace(/0\.png$/, `${page}.png`) + (isLarge() ? "?size=large" : "");
+const isSharp = () => isLarge() && wide.matches; // the small picture is sharp enough for a phone
+const address = (page) => leaf.dataset.address.replace(/0\.png$/, `${page}.png`) + (isSharp() ? "?size=large" : "");
 const isThrifty = () => navigator.connection?.saveData === true;
 const boxOf = (row) => row?.dataset.box?.split(" ").map(Number);
 const rowsOf = (page) => [...root.querySelectorAll(`.candidate[data-page="${page}"][data-box]`)];
@@ -37,7 +38,7 @@ const fetched = (page) => {
 // Boxes are in points from the top left corner; the picture has dpi / 72 pixels for each.
 const draw = (image) => {
   paper.querySelector("svg")?.remove();
-  const dpi = Number(isLarge() ? leaf.dataset.largeDpi : leaf.dataset.dpi);
+  const dpi = Number(isSharp() ? leaf.dataset.largeDpi : leaf.dataset.dpi);
   const layer = document.createElementNS(SVG, "svg");
   layer.setAttribute("viewBox", `0 0 ${(image.naturalWidth * 72) / dpi} ${(image.naturalHeight * 72) / dpi}`);
   layer.setAttribute("aria-hidden", "true");
@@ -69,10 +70,10 @@ const reveal = () => {
   const box = paper.querySelector("rect.on")?.getBoundingClientRect();
   if (!box) return;
   const own = frame.getBoundingClientRect();
-  const inside = box.top >= own.top + 8 && box.bottom <= own.bottom - 8 && box.left >= own.left && box.right <= own.right;
-  if (inside) return;
-  frame.scrollTop += box.top - own.top - own.height / 3;
-  frame.scrollLeft += Math.min(box.left - own.left - 12, 0) || Math.max(Math.min(box.right - own.right + 12, box.left - own.left - 12), 0);
+  const seen = (from, to, start, end) => from >= start + 8 && to <= end - 8;
+  const top = seen(box.top, box.bottom, own.top, own.bottom) ? 0 : box.top - own.top - own.height / 3;
+  const left = seen(box.left, box.right, own.left, own.right) ? 0 : box.left - own.left - 12;
+  if (top || left) frame.scrollTo({ top: frame.scrollTop + top, left: frame.scrollLeft + left });
 };
 
 const show = async (page) => {
@@ -97,17 +98,21 @@ const show = async (page) => {
   }
   draw(image);
   reveal();
-  if (!isThrifty() && shown < Number(leaf.dataset.pages)) setTimeout(() => leaf.open && fetched(shown + 1), 400);
+  const next = shown + 1;
+  if (!isThrifty() && next <= Number(leaf.dataset.pages)) setTimeout(() => leaf.open && fetched(next), 400);
 };
 
 const zoom = () => {
   frame.classList.toggle("large");
-  leaf.querySelector("[data-zoom]").setAttribute("aria-pressed", String(isLarge()));
+  showZoom();
   show(shown);
 };
+const showZoom = () => leaf.querySelector("[data-zoom]").setAttribute("aria-pressed", String(isLarge()));
 
 if (leaf) {
   leaf.querySelector("[data-leaf-bar]").hidden = false;
+  if (!wide.matches) frame.classList.add("large"); // a whole page on a phone cannot be read
+  showZoom();
   paper.querySelector("img").remove(); // the plain one; from here on pages come through `fetched`
   leaf.addEventListener("toggle", () => show(shown));
   leaf.addEventListener("click", (event) => {

@@ -311,6 +311,7 @@ const moves = {
   End: () => take(rows().at(-1)),
   Enter: () => open(current()),
   F2: () => open(current()),
+  Delete: () => act("remove"),
   Escape: () => (keysPanel.hidden ? untick() : panel()),
   " ": () => { const tick = tickOf(current()); tick.checked = !tick.checked; anchor = null; showTicks(); },
   "Ctrl+z": () => act("undo"),
