@@ -92,6 +92,18 @@ def test_j24_our_own_export_comes_back_equal(tmp_path: Path, lines: list[ReadLin
     assert {one.code for one in result.not_kept} <= {"case_document", "case_definitions", "case_outside"}
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(trees())
+def test_the_order_of_an_export_is_in_its_sequence_numbers_not_in_the_file(
+    tmp_path: Path, lines: list[ReadLine]
+) -> None:
+    package, _ = writer.package(FACTS, lines, ADDRESS)
+    package["CFItems"].reverse()
+    package["CFAssociations"].reverse()
+
+    assert as_stored(comes_back(tmp_path, package).lines) == as_stored(lines)
+
+
 def test_a_line_of_nothing_but_its_number_or_its_original_comes_back_so(tmp_path: Path) -> None:
     lines = [
         ReadLine("unit", "CON-01", "", key=str(uuid4())),
