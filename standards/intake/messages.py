@@ -198,6 +198,10 @@ MESSAGES: Mapping[str, str] = {
     ),
     "number_zero": "Cell {cell}: the number {value} was read as {number}, because it follows the one before.",
     "external": "The file takes pictures or values from elsewhere ({what}). Nothing was fetched; only what is stored was read.",
+    "part_unread": (
+        "The document holds a part in another format (HTML, RTF or another document) that was not read. Save it once in "
+        "Word, and upload the new copy."
+    ),
     "links": "The file has links to files on a computer. They were not followed.",
     "attached": "Files are attached to the PDF ({names}). They were not read.",
     "repaired": "The file is damaged or was cut off. What could be repaired was read; check that the end is there.",

@@ -54,10 +54,16 @@ class Totals:
     formulas_without_value: list[tuple[str, str]] = field(default_factory=list)
     tracked_changes: bool = False
     external: set[str] = field(default_factory=set)
+    parts_unread: bool = False
 
     def notes(self) -> list[tuple[str, dict[str, Param]]]:
-        """Warnings about what the file would fetch from elsewhere."""
-        return [("external", {"what": ", ".join(sorted(self.external))})] if self.external else []
+        """Warnings about what the file would fetch from elsewhere, and what no reader here understands."""
+        found: list[tuple[str, dict[str, Param]]] = []
+        if self.external:
+            found.append(("external", {"what": ", ".join(sorted(self.external))}))
+        if self.parts_unread:
+            found.append(("part_unread", {}))
+        return found
 
 
 class XmlScan:
@@ -218,6 +224,8 @@ class XmlScan:
             self.tables_open += 1
         elif local in ("ins", "del"):
             totals.tracked_changes = True
+        elif local in ("altChunk", "subDoc"):
+            totals.parts_unread = True
         elif local in ("instrText", "fldSimple", "fldChar"):
             self._field(local, attributes)
         else:

@@ -31,7 +31,26 @@ class Hostile:
 
 
 HOSTILE = {
-    "wrong type": Hostile("standard.pdf", lambda: b"MZ\x90\x00" + bytes(400), "must be a PDF, DOCX, XLSX or CSV"),
+    "wrong type": Hostile(
+        "standard.pdf", lambda: b"MZ\x90\x00" + bytes(400), "must be a PDF, DOCX, XLSX or CSV"
+    ),
+    "web page named CSV": Hostile(
+        "standard.csv",
+        lambda: b"<!DOCTYPE html><html><head><title>Sign in</title></head></html>",
+        "looks like a web page, not a table: check your connection",
+    ),
+    "PDF with a script": Hostile(
+        "standard.pdf",
+        lambda: files.pdf_raw("1.1 Lay bricks", extra="/OpenAction << /S /JavaScript /JS (app.alert) >>"),
+        "may contain unsafe content: it has scripts or starts programs",
+        by_reader=True,
+    ),
+    "CSV with an open quote": Hostile(
+        "standard.csv",
+        lambda: b'Element,No.,Performance criteria\nSort,1.1,"Sort bricks\n,1.2,Stack bricks\n',
+        "The quotation mark opened in row 2 is not closed",
+        by_reader=True,
+    ),
     "empty": Hostile("standard.docx", lambda: b"", "is empty. Check that you chose the right file"),
     "over-large": Hostile(
         "standard.pdf",

@@ -135,6 +135,11 @@ def test_automatic_numbers_make_elements_and_criteria(tmp_path: Path) -> None:
     ]
 
 
+def test_a_part_in_another_format_is_told(tmp_path: Path) -> None:
+    found = read(files.put(tmp_path, "a.docx", document(p("1.1 Lay bricks") + "<w:altChunk/>")))
+    assert "part_unread" in [warning.code for warning in found.warnings]
+
+
 def test_a_text_box_is_read_once_and_a_content_control_like_any_text(tmp_path: Path) -> None:
     box = f"<w:txbxContent>{p('In the box')}</w:txbxContent>"
     drawing = (
