@@ -30,7 +30,7 @@ from core.refs import make_ref
 if TYPE_CHECKING:
     from accounts.models import User
 
-CHUNK_BYTES = 512 * 1024  # 16 s at 256 kbit/s
+CHUNK_BYTES = 64 * 1024  # to begin with: 2 s at 256 kbit/s; longer ones follow where the line is fast
 MAX_CHUNK_BYTES = 1024 * 1024
 KEPT = timedelta(hours=24)
 REMEMBERED = timedelta(days=7)  # rows of what ran out, so that the answer is "ran out" and not "never was"

@@ -172,8 +172,6 @@ def state(request: SignedInRequest, arriving: Arriving) -> HttpResponse:
 @requires(Permission.EDITION_EDIT, on=queries.visible_upload)
 def finish(request: SignedInRequest, arriving: Arriving) -> HttpResponse:
     """Everything has been sent: the file is taken. Asked twice, it gives the same answer."""
-    if arriving.row.state == PartialState.DONE:
-        return JsonResponse(arriving.row.answer)
     try:
         with chunks.finishing(arriving.row) as (row, content):
             taken = actions.take_file(
@@ -189,7 +187,7 @@ def finish(request: SignedInRequest, arriving: Arriving) -> HttpResponse:
         chunks.give_up(upload=arriving.row)
         return _refusal(refused)
     except chunks.Ended as ended:
-        arriving.row.refresh_from_db()  # another tab was faster
+        arriving.row.refresh_from_db()  # it is taken already: another tab was faster, or the answer was lost
         done = arriving.row.state == PartialState.DONE
         return JsonResponse(arriving.row.answer) if done else _refusal(ended)
     except (LimitReached, IllegalMove, chunks.ChunkRefused) as no:

@@ -8,7 +8,7 @@ const said = list.querySelector("[data-said]");
 const token = () => form.querySelector('[name="csrfmiddlewaretoken"]').value;
 const MB = 1024 * 1024;
 const SMALLEST = 64 * 1024;
-const SECONDS = 8; // a piece should take about this long
+const SECONDS = 8; // a piece should take about this long; each is at most twice as long as the one before
 const LONGEST_WAIT = 30;
 const PATIENCE = 180_000; // milliseconds for one answer
 const mb = (bytes) => {

@@ -121,7 +121,7 @@ def test_the_next_day_the_page_offers_to_go_on_and_does(meet: Meet, tmp_path: Pa
     person.press("Upload")
     person.page.wait_for_url("**/standards/intake/**")
 
-    assert offsets[0] >= MB
+    assert offsets[0] > 0
     assert download(person, edition) == path.read_bytes()
     quiet(person)
 
