@@ -26,7 +26,7 @@ def look(
     if not any(w.code == "nothing_found" for w in found):
         found += [*_coverage(lines, source), *_units(lines), *_listed(lines, listed), *_numbers(lines)]
     found += [*_unread(unread), *_long(lines), *_old_font(source)]
-    return _not_too_many(
+    return not_too_many(
         [*found, *(ReadWarning(code, sentence(code, params), params=params) for code, params in source.notes)]
     )
 
@@ -78,7 +78,8 @@ def _units(lines: Sequence[ReadLine]) -> list[ReadWarning]:
     return found
 
 
-def _listed(lines: Sequence[ReadLine], listed: Sequence[tuple[str, str]]) -> list[ReadWarning]:
+def missing_units(lines: Sequence[ReadLine], listed: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Code and title of the units in a summary that are not among the lines."""
     units = [line for line in lines if line.kind == LineKind.UNIT]
     codes = {patterns.squash(line.number) for line in units}
     titles = [patterns.squash(line.text) for line in units]
@@ -88,8 +89,14 @@ def _listed(lines: Sequence[ReadLine], listed: Sequence[tuple[str, str]]) -> lis
         if patterns.squash(code) not in codes and not any(
             begins and name.startswith(begins) for name in titles
         ):
-            missing.append(title or code)
-    return [warning("unit_listed_only", unit=name[:80]) for name in missing]
+            missing.append((code, title))
+    return missing
+
+
+def _listed(lines: Sequence[ReadLine], listed: Sequence[tuple[str, str]]) -> list[ReadWarning]:
+    return [
+        warning("unit_listed_only", unit=(title or code)[:80]) for code, title in missing_units(lines, listed)
+    ]
 
 
 def _numbers(lines: Sequence[ReadLine]) -> list[ReadWarning]:
@@ -103,9 +110,13 @@ def _numbers(lines: Sequence[ReadLine]) -> list[ReadWarning]:
         if line.kind not in (LineKind.CRITERION, LineKind.ELEMENT):
             continue
         if line.kind == LineKind.ELEMENT:  # "PC1", "a" and the like may begin anew in each element
-            last = {key: number for key, number in last.items() if key.startswith("element") or key[-1].isdecimal()}
+            last = {
+                key: number
+                for key, number in last.items()
+                if key.startswith("element") or key[-1].isdecimal()
+            }
             last = defaultdict(int, last)
-        head, number = _split_number(line.number)
+        head, number = split_number(line.number)
         if number is None:
             continue
         key = f"{line.kind}|{head}"
@@ -130,8 +141,10 @@ def _number_step(index: int, line: ReadLine, head: str, before: int, number: int
     return []
 
 
-def _split_number(number: str) -> tuple[str, int | None]:
-    """ "1.10" is ("1", 10), "PC7" is ("PC", 7), "3" is ("", 3)."""
+def split_number(number: str) -> tuple[str, int | None]:
+    """ "1.10" is ("1", 10), "PC7" is ("PC", 7), "3" is ("", 3), "b" is ("letter", 2)."""
+    if len(number) == 1 and "a" <= number <= "z" and number not in "ivx":
+        return "letter", ord(number) - 96
     if number.isdecimal():
         return "", int(number)
     head, _, tail = number.rpartition(".")
@@ -168,7 +181,8 @@ def _old_font(source: Source) -> list[ReadWarning]:
     return [warning("old_font")] if bad > 20 and bad > 0.02 * total else []
 
 
-def _not_too_many(found: Sequence[ReadWarning]) -> tuple[ReadWarning, ...]:
+def not_too_many(found: Sequence[ReadWarning]) -> tuple[ReadWarning, ...]:
+    """The first warnings of each kind, and how many more there are."""
     counts = Counter(w.code for w in found)
     shown: Counter[str] = Counter()
     kept = []

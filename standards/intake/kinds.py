@@ -160,7 +160,8 @@ class ReadResult:
     """Everything read from one file. `layout` names the rules that were chosen, for people who look into errors.
 
     `base` is there for files that we exported. `not_kept` says what the file carries and the portal has no place for.
-    `changed_at` is when the file says that its content was last changed (ISO 8601), "" where it does not.
+    `changed_at` is when the file says that its content was last changed (ISO 8601), "" where it does not. `remarks` say
+    what the source itself has wrong (a number left out, a unit that is only listed) where nothing was left unread.
     """
 
     lines: tuple[ReadLine, ...]
@@ -170,6 +171,7 @@ class ReadResult:
     base: Base | None = None
     not_kept: tuple[Problem, ...] = ()
     changed_at: str = ""
+    remarks: tuple[ReadWarning, ...] = ()
 
     def to_json(self) -> str:
         """The result as JSON text; `from_json` gives back an equal result."""
@@ -187,6 +189,7 @@ class ReadResult:
             base=_base_from(data["base"]) if data.get("base") else None,
             not_kept=tuple(Problem(**row) for row in data.get("not_kept", ())),
             changed_at=data.get("changed_at", ""),
+            remarks=tuple(ReadWarning(**row) for row in data.get("remarks", ())),
         )
 
 

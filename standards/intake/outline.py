@@ -59,6 +59,8 @@ class Outline:
         self.open: Draft | None = None
         self.lines_in_unit = 0
         self.elements_in_unit = 0
+        self.kept: list[Draft] = []  # the drafts of the finished lines, in their order
+        self.dropped: list[Draft] = []  # elements that got no criteria
         self.named_again: tuple[int, Span] | None = None  # a unit's title that was printed again, and when
 
     # ---------------------------------------------------------------- growing
@@ -140,7 +142,7 @@ class Outline:
     def lines(self) -> tuple[ReadLine, ...]:
         """The finished lines with their depth in the tree."""
         self.drafts = _in_their_element(self.drafts)
-        drafts = self._worth_keeping()
+        drafts = self.kept = self._worth_keeping()
         lines: list[ReadLine] = []
         open_ranks: list[int] = []
         for draft in drafts:
@@ -165,6 +167,8 @@ class Outline:
             if draft.kind is LineKind.ELEMENT:
                 has_children = below == RANK[LineKind.CRITERION]
             if needs_children and not has_children:
+                if draft.kind is LineKind.ELEMENT:
+                    self.dropped.append(draft)
                 continue
             kept.append(draft)
             below = rank

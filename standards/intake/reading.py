@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
-from standards.intake import case, checks, delimited, flat, form, gate, roundtrip, xlsx
+from standards.intake import case, delimited, flat, form, gate, roundtrip, xlsx
 from standards.intake.blocks import Source, numbered, spans_of
 from standards.intake.grid import Grid
+from standards.intake.judging import judge
 from standards.intake.kinds import FileKind, ReadResult
 from standards.intake.rules import Reader
 from standards.intake.xmlscan import Totals
@@ -73,5 +74,5 @@ def _by_rules(source: Source, layout: str) -> ReadResult:
     reader = Reader(source)
     reader.read(source.blocks)
     lines = reader.outline.lines()
-    warnings = checks.look(lines, source, reader.unread, reader.listed)
-    return ReadResult(lines, warnings, source.pages, layout)
+    warnings, remarks = judge(reader, lines, source)
+    return ReadResult(lines, warnings, source.pages, layout, remarks=remarks)

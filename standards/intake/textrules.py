@@ -20,6 +20,9 @@ class TextReader(UnitReader):
     def __init__(self, source: Source) -> None:
         super().__init__()
         self.loose: list[Span] = []  # lines that belonged to nothing; perhaps a heading of what follows
+        self.asides: set[int] = set()  # places of lines in parts that are not kept
+        self.astray: set[int] = set()  # places of lines among criteria or lists that became no lines
+        self.in_columns: set[int] = set()  # places of lines in tables that were read by columns
         self.tail: list[Span] = []  # a line that was taken for the rest of the one above
         self.listed: list[tuple[str, str]] = []  # units named in a summary table: code, title
         self.unread: list[Span] = []
@@ -45,6 +48,8 @@ class TextReader(UnitReader):
         if self._item_line(span, text):
             self.loose = []
             return
+        if self.aside:
+            self.asides.add(span.at)
         if title and title.spans and _title_goes_on(title.spans[-1], span):
             title.spans.append(span)
             self.title = title
@@ -147,7 +152,7 @@ class TextReader(UnitReader):
             return True
         if len(rest) > _TITLE:
             return False
-        if self.criterion_depth == 3 and not self.aside and (self.section or span.strong or span.heading):
+        if self.criterion_depth == 3 and (span.strong or (self.section and not self.aside)):
             return self.titled(piece, number=int(number))
         if self.section is not LineKind.CRITERION:
             return False
@@ -208,6 +213,8 @@ class TextReader(UnitReader):
             return
         if self.section in LISTS or self.section is LineKind.DESCRIPTOR:
             self._paragraph(span)
+        elif self.section is LineKind.CRITERION:
+            self.astray.add(span.at)
         self.loose = [*self.loose[-2:], span]
         self.outline.open = None
 
