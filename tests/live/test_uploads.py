@@ -32,7 +32,7 @@ class Hostile:
 
 HOSTILE = {
     "wrong type": Hostile(
-        "standard.pdf", lambda: b"MZ\x90\x00" + bytes(400), "must be a PDF, DOCX, XLSX or CSV"
+        "standard.pdf", lambda: b"MZ\x90\x00" + bytes(400), "must be a PDF, DOCX, XLSX"
     ),
     "web page named CSV": Hostile(
         "standard.csv",
