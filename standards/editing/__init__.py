@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from standards.editing.acts import (
-    Edited,
     added,
     changed,
     kept,
     marked_critical,
-    merged,
     moved,
     removed,
     retyped,
     shifted,
-    split,
     translated,
 )
+from standards.editing.basics import Edited
+from standards.editing.joining import merged, split
 from standards.editing.patches import apply, patch
 from standards.editing.rows import Row, placed
 

@@ -2,186 +2,19 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from core.states import IllegalMove
-from core.text import lang_of
+from standards.editing.basics import NEW, Edited, all_at, place_of, reworded
 from standards.editing.rows import Hints, Row, end_of_block, hints_of, parents, placed
 from standards.states import LineKind, TranslationStatus
 
 #: Promoting goes one step towards the front, demoting one step towards the end.
 LADDER = (LineKind.LEVEL, LineKind.UNIT, LineKind.ELEMENT, LineKind.CRITERION)
 _HEADINGS = LADDER[:-1]
-_NO_SPACES = frozenset({"th", "lo", "km", "my"})  # scripts that put none between words
-_PRINTED = re.compile(r"\(?((?:[A-Za-z]{1,3}\.?)?\d{1,3}(?:\.\d{1,3})*)[.):]?\s+(?=\S)")
-_NEW = -1
-_MARKS_LENGTH = 20
-_RANK_OF_STATUS = (TranslationStatus.MACHINE, TranslationStatus.DRAFT, TranslationStatus.CHECKED)
-
-
-@dataclass(frozen=True)
-class Edited:
-    """The new list, the row to look at next, and for rows that went into another one: which."""
-
-    rows: list[Row]
-    focus: int | None = None
-    went_into: dict[int, int] = field(default_factory=dict)
-
-
-def _at(rows: Sequence[Row], pk: int) -> int:
-    for index, row in enumerate(rows):
-        if row.pk == pk:
-            return index
-    raise IllegalMove(
-        _("This line is no longer there: somebody merged or removed it meanwhile. Look at the list again.")
-    )
-
-
-def _all_at(rows: Sequence[Row], pks: Collection[int]) -> list[int]:
-    if not pks:
-        raise IllegalMove(_("Tick the lines first that this is about."))
-    place = {row.pk: index for index, row in enumerate(rows)}
-    if any(pk not in place for pk in pks):
-        _at(rows, next(pk for pk in pks if pk not in place))
-    return sorted({place[pk] for pk in pks})
-
-
-def _reworded(row: Row, **values: str) -> Row:
-    """The row with other texts; a check of its translation was about the English that stood there."""
-    new = replace(row, **values)  # type: ignore[arg-type]
-    if new.text != row.text and new.translation == TranslationStatus.CHECKED:
-        return replace(new, translation=TranslationStatus.DRAFT.value, translation_checked_by=None)
-    return new
-
-
-def split(rows: Sequence[Row], pk: int, *, at: int, in_original: bool = False) -> Edited:
-    """Cut the text of a line in two after `at` characters; the second half becomes the next line.
-
-    A number that is printed at the beginning of the second half becomes its number.
-
-    Raises:
-        IllegalMove: the line is gone, or one half would be empty.
-    """
-    index = _at(rows, pk)
-    row = rows[index]
-    text = row.text_original if in_original else row.text
-    at = _between_letters(text, at)
-    first, second = text[:at].rstrip(), text[at:].lstrip()
-    if not first or not second:
-        raise IllegalMove(
-            _("Put the cursor between two words of the line: each of the two parts needs a text.")
-        )
-    number, second = _number_of(second)
-    name = "text_original" if in_original else "text"
-    blank = replace(
-        row,
-        pk=_NEW,
-        number=number,
-        text="",
-        text_original="",
-        key=None,
-        marks="",
-        translation_checked_by=None,
-    )
-    if blank.translation == TranslationStatus.CHECKED:
-        blank = replace(blank, translation=TranslationStatus.DRAFT.value)
-    made = replace(blank, **{name: second})  # type: ignore[arg-type]
-    new = [*rows[:index], _reworded(row, **{name: first}), made, *rows[index + 1 :]]
-    hints = {one: _NEW if under == row.pk else under for one, under in hints_of(rows).items()}
-    if row.pk in hints:
-        hints[_NEW] = hints[row.pk]
-    return Edited(placed(new, hints), focus=_NEW)
-
-
-def _between_letters(text: str, at: int) -> int:
-    """The place, or the next one that does not part a letter from its marks."""
-    at = max(at, 0)
-    while at < len(text) and unicodedata.category(text[at]).startswith("M"):
-        at += 1
-    return at
-
-
-def _number_of(text: str) -> tuple[str, str]:
-    found = _PRINTED.match(text)
-    return (found[1], text[found.end() :]) if found else ("", text)
-
-
-def merged(rows: Sequence[Row], pks: Collection[int]) -> Edited:
-    """Put several lines into the first of them; a single one takes in the line after it.
-
-    Raises:
-        IllegalMove: a line is gone, or there is nothing to merge with.
-    """
-    places = _all_at(rows, pks)
-    if len(places) == 1:
-        places.append(places[0] + 1)
-    if places[-1] >= len(rows):
-        raise IllegalMove(_("There is no line after this one to merge it with."))
-    into = rows[places[0]]
-    row = into
-    for place in places[1:]:
-        row = _joined(row, rows[place])
-    gone = {rows[place].pk: into.pk for place in places[1:]}
-    hints = {one: gone.get(under, under) for one, under in hints_of(rows).items()}
-    new = [row if one.pk == into.pk else one for one in rows if one.pk not in gone]
-    return Edited(placed(new, hints), focus=into.pk, went_into=gone)
-
-
-def _joined(row: Row, more: Row) -> Row:
-    number, text, original = row.number, more.text, more.text_original
-    if more.number and not number and not (row.text or row.text_original):
-        number = more.number
-    elif more.number:  # a second number has no other place
-        text, original = (
-            (text, f"{more.number} {original}")
-            if original and not text
-            else (f"{more.number} {text}".rstrip(), original)
-        )
-    new = _reworded(row, text=_join(row.text, text), text_original=_join(row.text_original, original))
-    return replace(
-        new,
-        number=number,
-        kept=row.kept or more.kept,
-        critical=row.critical or more.critical,
-        marks=_marks(row.marks, more.marks),
-        translation=_lower(new, more),
-        translation_checked_by=None,
-        key=row.key or more.key,
-        box=_around(row, more),
-    )
-
-
-def _join(first: str, second: str) -> str:
-    if not first or not second:
-        return first or second
-    seam = lang_of(first[-1]) in _NO_SPACES and lang_of(second[0]) in _NO_SPACES
-    return first + ("" if seam else " ") + second
-
-
-def _marks(first: str, second: str) -> str:
-    both = f"{first} + {second}" if first and second else first or second
-    return both if len(both) <= _MARKS_LENGTH else first
-
-
-def _lower(row: Row, more: Row) -> str:
-    """The less certain of two translations; nobody has checked the new whole."""
-    known = [one for one in (row.translation, more.translation) if one]
-    if not known:
-        return ""
-    least = min(known, key=lambda one: _RANK_OF_STATUS.index(TranslationStatus(one)))
-    return (TranslationStatus.DRAFT if least == TranslationStatus.CHECKED else TranslationStatus(least)).value
-
-
-def _around(row: Row, more: Row) -> tuple[float, ...] | None:
-    if row.box is None or more.box is None or row.page != more.page:
-        return row.box
-    (left, top, right, bottom), (left2, top2, right2, bottom2) = row.box, more.box
-    return min(left, left2), min(top, top2), max(right, right2), max(bottom, bottom2)
 
 
 def moved(rows: Sequence[Row], pks: Collection[int], *, down: bool) -> Edited:
@@ -191,9 +24,9 @@ def moved(rows: Sequence[Row], pks: Collection[int], *, down: bool) -> Edited:
         IllegalMove: a line is gone, or stands at the end already.
     """
     new, hints = list(rows), hints_of(rows)
-    heads = [rows[place].pk for place in _heads(rows, _all_at(rows, pks))]
+    heads = [rows[place].pk for place in _heads(rows, all_at(rows, pks))]
     for pk in reversed(heads) if down else heads:
-        start = _at(new, pk)
+        start = place_of(new, pk)
         new = placed(_down(new, start) if down else _up(new, start), hints)
     return Edited(new, focus=heads[0])
 
@@ -236,7 +69,7 @@ def shifted(rows: Sequence[Row], pks: Collection[int], *, promote: bool) -> Edit
         IllegalMove: a line is gone, or has no step left to go.
     """
     new, hints = list(rows), hints_of(rows)
-    places = _heads(rows, _all_at(rows, pks)) if not promote else _all_at(rows, pks)
+    places = _heads(rows, all_at(rows, pks)) if not promote else all_at(rows, pks)
     for place in places:
         if new[place].kind in LADDER:
             new[place] = _on_ladder(new[place], promote)
@@ -255,7 +88,12 @@ def _on_ladder(row: Row, promote: bool) -> Row:
         raise IllegalMove(_("A level is the highest kind of line there is."))
     if step == len(LADDER):
         raise IllegalMove(_("A performance criterion is the lowest kind of line there is."))
-    return replace(row, kind=LADDER[step].value)
+    return _of_kind(row, LADDER[step])
+
+
+def _of_kind(row: Row, kind: LineKind) -> Row:
+    """The row with another kind; only units belong to a group."""
+    return replace(row, kind=kind.value, unit_type=row.unit_type if kind == LineKind.UNIT else "")
 
 
 def _nest(rows: list[Row], place: int, hints: Hints) -> None:
@@ -287,10 +125,10 @@ def retyped(rows: Sequence[Row], pks: Collection[int], kind: LineKind) -> Edited
     Raises:
         IllegalMove: a line is gone.
     """
-    places = _all_at(rows, pks)
+    places = all_at(rows, pks)
     new = list(rows)
     for place in places:
-        new[place] = replace(new[place], kind=kind.value)
+        new[place] = _of_kind(new[place], kind)
     touched = {rows[place].pk for place in places}
     kind_of = {row.pk: row.kind for row in new}
     hints = {
@@ -307,7 +145,7 @@ def changed(rows: Sequence[Row], pk: int, **values: object) -> Edited:
     Raises:
         IllegalMove: the line is gone.
     """
-    place = _at(rows, pk)
+    place = place_of(rows, pk)
     row = rows[place]
     new = list(rows)
     hints = hints_of(rows)
@@ -315,13 +153,15 @@ def changed(rows: Sequence[Row], pk: int, **values: object) -> Edited:
     if kind != row.kind:
         again = retyped(rows, [pk], LineKind(kind))
         new, hints = again.rows, hints_of(again.rows)
+        if kind != LineKind.UNIT:
+            values["unit_type"] = ""
     texts = {name: str(values.pop(name)) for name in ("text", "text_original") if name in values}
-    new[place] = replace(_reworded(new[place], **texts), **values)  # type: ignore[arg-type]
+    new[place] = replace(reworded(new[place], **texts), **values)  # type: ignore[arg-type]
     return Edited(placed(new, hints), focus=pk)
 
 
 def _each(rows: Sequence[Row], pks: Collection[int], change: Callable[[Row], Row]) -> Edited:
-    places = _all_at(rows, pks)
+    places = all_at(rows, pks)
     new = list(rows)
     for place in places:
         new[place] = change(new[place])
@@ -336,7 +176,7 @@ def kept(rows: Sequence[Row], pks: Collection[int], keep: bool) -> Edited:
 def marked_critical(rows: Sequence[Row], pks: Collection[int], critical: bool | None = None) -> Edited:
     """Mark lines as critical or not; without saying which, the other way than all of them are now."""
     if critical is None:
-        critical = not all(rows[place].critical for place in _all_at(rows, pks))
+        critical = not all(rows[place].critical for place in all_at(rows, pks))
     return _each(rows, pks, lambda row: replace(row, critical=critical))
 
 
@@ -358,22 +198,22 @@ def added(rows: Sequence[Row], pk: int | None, kind: LineKind | None = None) -> 
         IllegalMove: the line is gone.
     """
     if not rows:
-        return Edited([Row(pk=_NEW, kind=kind or LineKind.UNIT.value)], focus=_NEW)
+        return Edited([Row(pk=NEW, kind=kind or LineKind.UNIT.value)], focus=NEW)
     if pk is None:
         pk = rows[-1].pk
-    place = _at(rows, pk)
+    place = place_of(rows, pk)
     row, hints = rows[place], hints_of(rows)
     below = place + 1 < end_of_block(rows, place)
     if kind is None and not below and row.kind in _HEADINGS:
         kind = LADDER[LADDER.index(LineKind(row.kind)) + 1]
     like = rows[place + 1] if below else row
-    made = Row(pk=_NEW, kind=kind.value if kind else like.kind, page=row.page)
+    made = Row(pk=NEW, kind=kind.value if kind else like.kind, page=row.page)
     if kind is None and like.pk in hints:
-        hints[_NEW] = hints[like.pk]
+        hints[NEW] = hints[like.pk]
     elif kind is None and like.kept:  # a line numbered into its place stands beside one without a number
         parent = parents(rows)[place + 1 if below else place]
-        hints[_NEW] = 0 if parent is None else rows[parent].pk
-    return Edited(placed([*rows[: place + 1], made, *rows[place + 1 :]], hints), focus=_NEW)
+        hints[NEW] = 0 if parent is None else rows[parent].pk
+    return Edited(placed([*rows[: place + 1], made, *rows[place + 1 :]], hints), focus=NEW)
 
 
 def removed(rows: Sequence[Row], pks: Collection[int], *, with_words: bool = False) -> Edited:
@@ -385,7 +225,7 @@ def removed(rows: Sequence[Row], pks: Collection[int], *, with_words: bool = Fal
     Raises:
         IllegalMove: a line is gone, or holds a text that would be lost.
     """
-    places = _all_at(rows, pks)
+    places = all_at(rows, pks)
     for place in places:
         row = rows[place]
         if row.has_words and (row.key or not with_words):

@@ -147,7 +147,7 @@ class TestEveryAct:
     @given(lists(), st.data())
     @settings(max_examples=60)
     def test_down_and_up_again_among_siblings_is_nothing(self, some: list[Row], data: st.DataObject) -> None:
-        rows = placed([replace(row, kept=True) for row in some], hints_of(some))
+        rows = placed([replace(row, kept=True) for row in some])
         place = data.draw(st.integers(0, len(rows) - 1))
         pk = rows[place].pk
         try:
