@@ -173,7 +173,7 @@ def store_lines(
                 params=tidy(one.params),
                 page=one.page,
             )
-            for one in result.warnings
+            for one in (*result.warnings, *result.remarks)
         ]
         + doubts_of_zawgyi(intake, lines)
     )
