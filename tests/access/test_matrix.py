@@ -180,7 +180,8 @@ def _leaks(scene: Scene, who: str, rule: Rule, response: Any) -> list[str]:
         return []
     content = body(response).decode("utf-8", "replace")
     shown = {name for name in re.findall(r"\[\[(\w+)\]\]", content) if name in scene.things}
-    shown |= {name for name, thing in scene.things.items() if getattr(thing, "ref", "\0") in content}
+    refs = {name: thing.ref for name, thing in scene.things.items() if hasattr(thing, "ref")}
+    shown |= {name for name, ref in refs.items() if ref in content}
     shown |= {name for name, thing in _foreign_corridors(scene, who) if escape(str(thing)) in content}
     hidden = shown - _permitted(scene, who, rule)
     return [f"{rule}: the page of {who} shows {name}" for name in sorted(hidden)]
