@@ -160,8 +160,8 @@ def parse(text: str, title: str = "") -> Grid:
     for number, fields in enumerate(_records(text[told.end() :] if told else text, separator, first), first):
         if number > limits.SHEET_ROWS:
             raise Refused("rows", limit=f"{limits.SHEET_ROWS:,}")
-        cells = {at: Value(field) for at, field in enumerate(fields, 1) if field.strip(_EMPTY)}
-        if not cells:
+        cells = {at: Value(field) for at, field in enumerate(fields, 1) if field.strip()}
+        if not any(value.text.strip(_EMPTY) for value in cells.values()):
             continue
         _check(number, cells)
         filled += len(cells)

@@ -93,6 +93,7 @@ HARD = [
         1,
         key=str(uuid4()),
     ),
+    ReadLine("attitude", ";", ",", "|", 1, key=str(uuid4())),
     ReadLine("skill", "", "x" * 40_000 + "y", "\U0001f9f1" * 20_000, 1, key=str(uuid4())),
 ]
 
