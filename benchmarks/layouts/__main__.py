@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-import time
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -15,9 +14,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import extraction
-from benchmarks.extraction import Score, ours, score
+from benchmarks.extraction import ours
 from benchmarks.layouts import CATALOGUE, Entry, make
 from benchmarks.layouts.structure import Standard, from_gold, made_up
+from benchmarks.scoring import Reading, Score, differences, measured
 
 _UNITS = 3  # of a standard; more would only take time
 
@@ -44,16 +44,14 @@ def _measure(entry: Entry, kind: str, seed: int, standard: Standard, folder: Pat
     content, gold = make(entry, kind, standard, seed)
     path = folder / f"{entry.name}-{seed}.{kind}"
     path.write_bytes(content)
-    begin = time.perf_counter()
     try:
-        found, warnings = ours(path)
+        reading = ours(path)
     except Exception as error:  # the table goes on; a crash is a failure without a warning
-        found, warnings = {"units": []}, []
+        reading = Reading({"units": []})
         print(f"  {path.name} crashed: {error!r}")
-    result = score(gold, found, path.name)
-    result.seconds, result.warnings = time.perf_counter() - begin, warnings
+    result = measured(gold, reading, path.name)
     if verbose and (result.f1 < 0.99 or result.placed < 0.99):
-        print("\n".join(extraction.differences(gold, found)))
+        print("\n".join(differences(gold, reading.found)))
     return result
 
 

@@ -33,10 +33,11 @@ _TAGS = {
 def pdf(paper: Paper) -> bytes:
     """The document as PDF."""
     size = "A4 landscape" if paper.landscape else "A4"
+    columns = f"columns:{paper.columns}" if paper.columns > 1 else ""
     style = (
         f"{_FACES}@page{{size:{size};margin:2cm 1.8cm;@top-center{{content:'{paper.head}';font-size:8pt}}"
         f"@bottom-right{{content:'{paper.foot} ' counter(page);font-size:8pt}}}}"
-        f"body{{font:{paper.font}pt/1.25 sans-serif,thai,khmer,lao,myanmar;{f'columns:{paper.columns}' if paper.columns > 1 else ''}}}"
+        f"body{{font:{paper.font}pt/1.25 sans-serif,thai,khmer,lao,myanmar;{columns}}}"
         "h1{font-size:1.6em}h2{font-size:1.3em}h3{font-size:1.1em}.bold{font-weight:bold}p{margin:.35em 0}"
         ".box{border:1px solid;padding:4px}table{border-collapse:collapse;width:100%;table-layout:fixed;margin:.5em 0}"
         "td,th{padding:3px 4px;vertical-align:top;text-align:left;font-weight:normal}.ruled td,.ruled th{border:.7px solid}"

@@ -67,11 +67,31 @@ class Standard:
         }
 
 
-_VERBS = "check clean cut fix join lay level lift mark measure mix move plan press read select set store test trim".split()
-_THINGS = (
-    "boards bricks cables corners doors drawings drains edges fittings frames joints ladders mortar panels pipes "
-    "planks seams surfaces tiles tools walls wires"
-).split()
+_VERBS = "check clean cut fix join lay level lift mark measure mix move plan press read select set store test trim".split()  # noqa: SIM905
+_THINGS = [
+    "boards",
+    "bricks",
+    "cables",
+    "corners",
+    "doors",
+    "drawings",
+    "drains",
+    "edges",
+    "fittings",
+    "frames",
+    "joints",
+    "ladders",
+    "mortar",
+    "panels",
+    "pipes",
+    "planks",
+    "seams",
+    "surfaces",
+    "tiles",
+    "tools",
+    "walls",
+    "wires",
+]
 _HOW = (
     "according to the drawing",
     "as the job requires",

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from benchmarks.layouts.catalogue import ANY, DOTTED, Set, heading, layout, lists, new_page, start, unit_heading, with_lists
+from benchmarks.layouts.catalogue import (
+    ANY,
+    DOTTED,
+    Set,
+    heading,
+    layout,
+    lists,
+    new_page,
+    start,
+    unit_heading,
+    with_lists,
+)
 from benchmarks.layouts.parts import Text
 from benchmarks.layouts.structure import Standard
 from benchmarks.layouts.style import Style
@@ -20,7 +31,13 @@ def plain(standard: Standard, style: Style) -> Set:
         paper.add(heading(style, "Elements and performance criteria", 3))
         running = 0
         for e, element in enumerate(unit.elements, 1):
-            paper.add(Text(style.element(at, e) + element.title, "heading" if style.headings == "style" else "bold", 3))
+            paper.add(
+                Text(
+                    style.element(at, e) + element.title,
+                    "heading" if style.headings == "style" else "bold",
+                    3,
+                )
+            )
             for c, text in enumerate(element.criteria, 1):
                 running += 1
                 paper.add(Text(style.criterion(at, e, c, running) + text, indent=1))
@@ -36,7 +53,13 @@ def headings_only(standard: Standard, style: Style) -> Set:
         unit_heading(paper, unit, at, style)
         paper.add(heading(style, "Elements and performance criteria", 2))
         for e, element in enumerate(unit.elements, 1):
-            paper.add(Text(style.element(at, e) + element.title, "heading" if style.headings == "style" else "bold", 3))
+            paper.add(
+                Text(
+                    style.element(at, e) + element.title,
+                    "heading" if style.headings == "style" else "bold",
+                    3,
+                )
+            )
             paper.add(*(Text(text, "item") for text in element.criteria))
         lists(paper, unit, style, "knowledge", "skills")
     return paper, with_lists(standard, "knowledge", "skills")
@@ -95,7 +118,10 @@ def able_to(standard: Standard, style: Style) -> Set:
         paper.add(Text("Knowledge and Understanding (KU)", "heading", 2))
         paper.add(Text("The individual on the job needs to know and understand:"))
         paper.add(*(Text(f"KU{i}. {text}", indent=2) for i, text in enumerate(unit.knowledge, 1)))
-        paper.add(Text("Generic Skills (GS)", "heading", 2), Text("User/individual on the job needs to know how to:"))
+        paper.add(
+            Text("Generic Skills (GS)", "heading", 2),
+            Text("User/individual on the job needs to know how to:"),
+        )
         paper.add(*(Text(f"GS{i}. {text}", indent=2) for i, text in enumerate(unit.skills, 1)))
     return paper, with_lists(standard, "knowledge", "skills")
 
@@ -105,7 +131,9 @@ def outline_numbers(standard: Standard, style: Style) -> Set:
     """Units, elements and criteria numbered through: 1, 1.1, 1.1.1."""
     paper = start(standard, style)
     for at, unit in enumerate(standard.units, 1):
-        paper.add(Text(f"{at}. {unit.title}" if style.code_first else f"Unit {at}. {unit.title}", "heading", 1))
+        paper.add(
+            Text(f"{at}. {unit.title}" if style.code_first else f"Unit {at}. {unit.title}", "heading", 1)
+        )
         for e, element in enumerate(unit.elements, 1):
             paper.add(Text(f"{at}.{e} {element.title}", "bold"))
             paper.add(*(Text(f"{at}.{e}.{c} {t}", indent=1) for c, t in enumerate(element.criteria, 1)))
@@ -132,7 +160,12 @@ def regional_model(standard: Standard, style: Style) -> Set:
     paper = start(standard, style)
     for at, unit in enumerate(standard.units, 1):
         new_page(paper, style)
-        paper.add(Text("Unit title", "bold"), Text(unit.title), Text("Unit code", "bold"), Text(unit.code or f"CS-B{at}"))
+        paper.add(
+            Text("Unit title", "bold"),
+            Text(unit.title),
+            Text("Unit code", "bold"),
+            Text(unit.code or f"CS-B{at}"),
+        )
         paper.add(Text("Descriptor", "bold"), Text(unit.descriptor or "What this unit covers in general."))
         for e, element in enumerate(unit.elements, 1):
             paper.add(Text(style.element(at, e) + element.title, "bold"), Text(style.criteria_word))
