@@ -51,7 +51,7 @@ class NameCase:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a file: the code of a refusal, or the warnings and number of lines of a reading."""
+    """What came of a file: the code of a refusal, or the warnings, remarks and number of lines of a reading."""
 
     refused: str = ""
     by: str = "reader"
@@ -93,7 +93,7 @@ def _here(path: Path, name: str) -> Outcome:
         result = read(path, name)
     except Refused as found:
         return Outcome(found.code, seconds=time.process_time() - started)
-    warnings = tuple(sorted({warning.code for warning in result.warnings}))
+    warnings = tuple(sorted({one.code for one in (*result.warnings, *result.remarks)}))
     return Outcome(warnings=warnings, lines=len(result.lines), seconds=time.process_time() - started)
 
 
@@ -109,7 +109,7 @@ def _by_child(path: Path, name: str) -> Outcome:
     seconds, memory = used[0].cpu_seconds, used[0].memory_bytes
     if "refused" in found:
         return Outcome(found["refused"]["code"], seconds=seconds, memory=memory)
-    warnings = tuple(sorted({warning["code"] for warning in found["warnings"]}))
+    warnings = tuple(sorted({one["code"] for one in (*found["warnings"], *found["remarks"])}))
     return Outcome(warnings=warnings, lines=len(found["lines"]), seconds=seconds, memory=memory)
 
 

@@ -332,10 +332,10 @@ CASES = [
     ),
     Case(
         "X-25",
-        "a code twice, differing by case",
+        "a number twice",
         sheet(["Sort", "1.1", "Sort the bricks by size"], ["Sort", "1.1", "Stack them in rows"]),
         "a.xlsx",
-        warned=("number_twice",),
+        warned=("source_twice",),
     ),
     Case(
         "X-27a",
