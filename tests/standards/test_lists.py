@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -53,9 +54,8 @@ def test_the_library_takes_the_same_queries_for_any_number_of_editions(
 
     assert queries_of(client, reverse("standards:list") + query) <= LIBRARY
     shown = client.get(reverse("standards:list") + query).content.decode()
-    assert shown.count('<th scope="row"') + shown.count("<h2>\n            <a ") == min(
-        size, 10 if "q=" in query else 50
-    )
+    rows = len(re.findall(r'<th scope="row"|<h2>\s*<a ', shown))
+    assert rows == min(size, 10 if "q=" in query else 50)
 
 
 @pytest.mark.parametrize("size", SIZES)
