@@ -45,8 +45,8 @@ def typed(cast: Cast, draft: Edition) -> Intake:
 
 
 @pytest.fixture
-def page(cast: Cast, client: Client) -> Any:
-    """The check page of an intake: `page(intake)` looks, `page(intake, fields)` sends."""
+def check(cast: Cast, client: Client) -> Any:
+    """The check page of an intake: `check(intake)` looks, `check(intake, fields)` sends."""
 
     def ask(intake: Intake, data: dict[str, Any] | None = None) -> Any:
         client.force_login(cast.focal_kh)
@@ -86,7 +86,7 @@ def somebody_changes(cast: Cast, draft: Edition, **words: str) -> None:
 
 class TestDryRun:
     def test_the_page_says_what_changes_and_writes_nothing(
-        self, cast: Cast, draft: Edition, typed: Intake, page: Any
+        self, cast: Cast, draft: Edition, typed: Intake, check: Any
     ) -> None:
         change(line_of(typed, "Sand is sieved"), cast.focal_kh, text="Sand is sieved twice")
         actions.edit_lines(
@@ -98,10 +98,10 @@ class TestDryRun:
         done = actions.edit_lines(
             intake=typed, act=EditAct.ADD, lines=[line_of(typed, "Cement is measured").pk], by=cast.focal_kh
         )
-        change(typed.lines.get(pk=done.focus), cast.focal_kh, text="Water is added")
+        change(typed.lines.get(pk=done.focus or 0), cast.focal_kh, text="Water is added")
         before = list(draft.lines.values())
 
-        answer = page(typed)
+        answer = check(typed)
 
         assert answer.context["counts"] == {"same": 3, "changed": 1, "moved": 0, "new": 1, "removed": 1}
         assert "<ins" in answer.content.decode()
@@ -109,20 +109,20 @@ class TestDryRun:
         assert list(draft.lines.values()) == before
 
     def test_what_the_page_showed_is_what_the_draft_gets(
-        self, cast: Cast, draft: Edition, typed: Intake, page: Any
+        self, cast: Cast, draft: Edition, typed: Intake, check: Any
     ) -> None:
         keys = {line.text: line.key for line in draft.lines.all()}
         change(line_of(typed, "Sand is sieved"), cast.focal_kh, text="Sand is sieved twice")
-        answer = page(typed)
+        answer = check(typed)
 
-        page(typed, seen(answer))
+        check(typed, seen(answer))
 
         assert [row.text for row in answer.context["plan"].rows] == texts(draft)
         assert draft.lines.get(text="Sand is sieved twice").key == keys["Sand is sieved"]
         assert AuditLine.objects.filter(event="intake.confirmed").latest("pk").after["changed"] == 1
 
     def test_opening_and_confirming_without_a_change_changes_nothing(
-        self, cast: Cast, draft: Edition, typed: Intake, page: Any
+        self, cast: Cast, draft: Edition, typed: Intake, check: Any
     ) -> None:
         names = (
             "key",
@@ -138,8 +138,8 @@ class TestDryRun:
         )
         before = list(draft.lines.order_by("position").values(*names))
 
-        answer = page(typed)
-        page(typed, seen(answer))
+        answer = check(typed)
+        check(typed, seen(answer))
 
         assert answer.context["counts"]["same"] == len(ROWS)
         assert "Nothing changes" in answer.content.decode()
@@ -150,7 +150,7 @@ class TestDryRun:
     ) -> None:
         knowledge = line_of(typed, "Mixing ratios")
         done = actions.edit_lines(intake=typed, act=EditAct.ADD, lines=[knowledge.pk], by=cast.focal_kh)
-        change(typed.lines.get(pk=done.focus), cast.focal_kh, text="One to four")
+        change(typed.lines.get(pk=done.focus or 0), cast.focal_kh, text="One to four")
         actions.edit_lines(intake=typed, act=EditAct.DEMOTE, lines=[done.focus or 0], by=cast.focal_kh)
         actions.edit_lines(
             intake=typed, act=EditAct.OUT, lines=[line_of(typed, "Mix mortar").pk], by=cast.focal_kh
@@ -163,7 +163,7 @@ class TestDryRun:
         assert dict(shown)["One to four"] == 2
 
     def test_a_new_document_is_paired_by_words_and_numbers(
-        self, cast: Cast, draft: Edition, page: Any
+        self, cast: Cast, draft: Edition, check: Any
     ) -> None:
         draft_keys = {line.text: line.key for line in draft.lines.all()}
         file = workbook()  # has "Mix mortar", "Cement is measured" and "Mixing ratios", too
@@ -171,20 +171,20 @@ class TestDryRun:
             actions.upload_source(edition=draft, content=file, name=file.name or "", by=cast.focal_kh)
         )
 
-        replaced = page(read)
-        appended = page(read, {"how": "append", "look": "1"})
+        replaced = check(read)
+        appended = check(read, {"how": "append", "look": "1"})
 
         assert replaced.context["counts"]["removed"] > 0
         assert appended.context["counts"]["removed"] == 0
         assert len(appended.context["plan"].rows) == len(ROWS) + 5
-        page(read, {**seen(replaced), "how": "append"})
+        check(read, {**seen(replaced), "how": "append"})
         assert draft.lines.count() == len(ROWS) + 5
         assert {text: draft.lines.get(key=key).text for text, key in draft_keys.items()} == {
             t: t for t in draft_keys
         }
 
     def test_empty_lines_and_what_a_file_carried_are_named(
-        self, cast: Cast, draft: Edition, typed: Intake, page: Any
+        self, cast: Cast, draft: Edition, typed: Intake, check: Any
     ) -> None:
         Intake.objects.filter(pk=typed.pk).update(not_kept=[{"code": "tracked", "params": {}}])
         actions.edit_lines(
@@ -192,8 +192,8 @@ class TestDryRun:
         )
         typed.refresh_from_db()
 
-        answer = page(typed)
-        sent = page(typed, seen(answer))
+        answer = check(typed)
+        sent = check(typed, seen(answer))
 
         assert "tracked changes" in answer.content.decode()
         assert "Lines 5 are kept and say nothing" in answer.content.decode()
@@ -237,13 +237,13 @@ class TestChecks:
 
 class TestTwoPeople:
     def test_what_only_one_changed_is_put_together(
-        self, cast: Cast, draft: Edition, typed: Intake, page: Any
+        self, cast: Cast, draft: Edition, typed: Intake, check: Any
     ) -> None:
         change(line_of(typed, "Sand is sieved"), cast.focal_kh, text="Sand is washed")
         somebody_changes(cast, draft, Mixing_ratios="Ratios", Cement_is_measured="")
 
-        answer = page(typed)
-        page(typed, seen(answer))
+        answer = check(typed)
+        check(typed, seen(answer))
 
         assert "changed since you began" in answer.content.decode()
         assert not answer.context["choices"]
@@ -253,14 +253,14 @@ class TestTwoPeople:
         ("take", "stands"), [("", "Mine"), ("mine", "Mine"), ("theirs", "Theirs"), ("x", "Mine")]
     )
     def test_what_both_changed_is_a_choice(
-        self, cast: Cast, draft: Edition, typed: Intake, page: Any, take: str, stands: str
+        self, cast: Cast, draft: Edition, typed: Intake, check: Any, take: str, stands: str
     ) -> None:
         key = draft.lines.get(text="Sand is sieved").key
         change(line_of(typed, "Sand is sieved"), cast.focal_kh, text="Mine")
         somebody_changes(cast, draft, Sand_is_sieved="Theirs")
 
-        answer = page(typed)
-        page(typed, {**seen(answer), f"take-{key}": take})
+        answer = check(typed)
+        check(typed, {**seen(answer), f"take-{key}": take})
 
         content = answer.content.decode()
         assert all(words in content for words in ("Mine", "Theirs", "Sand is sieved", "Choice 1 of 1"))
@@ -268,13 +268,13 @@ class TestTwoPeople:
         assert draft.lines.get(text=stands).key == key
 
     def test_the_choice_can_be_looked_at_first(
-        self, cast: Cast, draft: Edition, typed: Intake, page: Any
+        self, cast: Cast, draft: Edition, typed: Intake, check: Any
     ) -> None:
         key = draft.lines.get(text="Sand is sieved").key
         change(line_of(typed, "Sand is sieved"), cast.focal_kh, text="Mine")
         somebody_changes(cast, draft, Sand_is_sieved="Theirs")
 
-        answer = page(typed, {f"take-{key}": "theirs", "look": "1"})
+        answer = check(typed, {f"take-{key}": "theirs", "look": "1"})
 
         assert answer.context["choices"][0].take == "theirs"
         assert answer.context["counts"]["same"] == len(ROWS)
@@ -282,35 +282,35 @@ class TestTwoPeople:
 
     @pytest.mark.parametrize("what", ["draft", "lines"])
     def test_what_moves_between_looking_and_confirming_brings_the_page_again(
-        self, cast: Cast, draft: Edition, typed: Intake, page: Any, what: str
+        self, cast: Cast, draft: Edition, typed: Intake, check: Any, what: str
     ) -> None:
-        answer = page(typed)
+        answer = check(typed)
         if what == "draft":
             somebody_changes(cast, draft, Sand_is_sieved="Theirs")
         else:
             change(line_of(typed, "Sand is sieved"), cast.expert_kh, text="Theirs")
         before = texts(draft)
 
-        again = page(typed, seen(answer))
+        again = check(typed, seen(answer))
 
         assert again.status_code == 409
         assert "changed since you looked" in again.content.decode()
         assert texts(draft) == before
-        assert page(typed, seen(again)).status_code == 303
+        assert check(typed, seen(again)).status_code == 303
         assert "Theirs" in texts(draft)
 
     def test_a_form_without_what_was_seen_is_not_taken(
-        self, draft: Edition, typed: Intake, page: Any
+        self, draft: Edition, typed: Intake, check: Any
     ) -> None:
-        assert page(typed, {}).status_code == 409
+        assert check(typed, {}).status_code == 409
         assert draft.intakes.get().state == IntakeState.READ
 
-    def test_confirming_twice_shows_the_result(self, draft: Edition, typed: Intake, page: Any) -> None:
-        form = seen(page(typed))
-        page(typed, form)
+    def test_confirming_twice_shows_the_result(self, draft: Edition, typed: Intake, check: Any) -> None:
+        form = seen(check(typed))
+        check(typed, form)
         revision = Edition.objects.get(pk=draft.pk).lines_revision
 
-        again = page(typed, form)
+        again = check(typed, form)
 
         assert again["Location"] == reverse("standards:detail", args=[draft.ref])
         assert Edition.objects.get(pk=draft.pk).lines_revision == revision
