@@ -10,7 +10,7 @@ from mrs_portal.demo.data import Data, World, day, edition_names, read, walk
 from mrs_portal.demo.sources import source_file
 from standards import actions as standards
 from standards.lines import NewLine
-from standards.models import Edition, Occupation
+from standards.models import Edition, LevelFramework, Occupation
 from standards.states import EditionState
 
 #: Who writes the lines; submitting and accepting is said in the files. A focal point of a sending country does both.
@@ -66,6 +66,10 @@ def _draft(data: Data, world: World, author: User) -> Edition:
         label=data["edition"],
         issued_on=day(data["date"]),
         legal_basis=data["legal_basis"],
+        licence=data["licence"],
+        level_framework=LevelFramework.objects.get(
+            country=data["country"], short_name=data["level_framework"]
+        ),
         language=data["original_language"],
         note=data["note"],
         by=author,

@@ -22,6 +22,7 @@ EDITIONS: dict[str, Data] = {
 BENCHMARKS: dict[str, Data] = {
     path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(DEMO.glob("benchmark_*.json"))
 }
+TALK: Data = json.loads((DEMO / "talk.json").read_text(encoding="utf-8"))
 every_edition = pytest.mark.parametrize("key", EDITIONS)
 every_benchmark = pytest.mark.parametrize("key", BENCHMARKS)
 

@@ -30,9 +30,9 @@ from mrs_portal.demo.people import PASSWORD
 from reports.models import Report, ReportComment, ReportFile
 from reports.states import ReportState
 from standards.intake import read
-from standards.models import Edition, Line, Occupation, Share, SkillArea, SourceFile
+from standards.models import Edition, Line, LineComment, Occupation, Share, SkillArea, SourceFile
 from standards.states import EditionState
-from tests.mrs_portal.demo_files import BENCHMARKS, EDITIONS, PILOT, lines_of, plan_rows
+from tests.mrs_portal.demo_files import BENCHMARKS, EDITIONS, PILOT, TALK, lines_of, plan_rows
 
 FULL = BENCHMARKS["benchmark_th_kh_bricklaying"]
 HALF = BENCHMARKS["benchmark_th_mm_sewing"]
@@ -142,12 +142,19 @@ def test_the_pilot_has_its_corridors_with_steps_one_to_five_in_scope(demo: str) 
 
 
 def test_the_editions_hold_every_line_and_were_decided_by_a_second_person(demo: str) -> None:
-    assert Edition.objects.count() == len(EDITIONS)
+    accepted = Edition.objects.filter(state=EditionState.ACCEPTED)
+    assert accepted.count() == len(EDITIONS)
     for key, data in EDITIONS.items():
-        edition = Edition.objects.get(standard__title=data["standard"]["title"])
+        edition = accepted.get(standard__title=data["standard"]["title"])
         assert edition.state == data["state"] == EditionState.ACCEPTED
         assert (edition.issued_on.isoformat(), edition.public) == (data["date"], data["public"])
         assert edition.submitted_by != edition.decided_by
+        assert edition.licence == data["licence"]
+        assert edition.level_framework is not None
+        assert (edition.level_framework.country, edition.level_framework.short_name) == (
+            data["country"],
+            data["level_framework"],
+        )
         written = list(
             edition.lines.order_by("position").values_list("kind", "number", "critical", "unit_type")
         )
@@ -155,15 +162,18 @@ def test_the_editions_hold_every_line_and_were_decided_by_a_second_person(demo: 
             (line["kind"], line["number"], line.get("critical", False), line.get("unit_type", ""))
             for line in lines_of(key)
         ]
-    assert Line.objects.filter(parent=None).count() == sum(len(data["lines"]) for data in EDITIONS.values())
+    assert Line.objects.filter(parent=None, edition__in=accepted).count() == sum(
+        len(data["lines"]) for data in EDITIONS.values()
+    )
     assert Share.objects.filter(edition__standard__country="KH", team__name__startswith="Group I:").exists()
 
 
 @pytest.mark.usefixtures("_demo_files")
 def test_every_edition_has_its_file_with_its_hash_and_reads_back_to_its_lines(tmp_path: Path) -> None:
-    assert SourceFile.objects.count() == len(EDITIONS)
+    sources = SourceFile.objects.filter(edition__state=EditionState.ACCEPTED)
+    assert sources.count() == len(EDITIONS)
     for key, data in EDITIONS.items():
-        source = SourceFile.objects.get(edition__standard__title=data["standard"]["title"])
+        source = sources.get(edition__standard__title=data["standard"]["title"])
         with source.stored.open() as stored:
             content = stored.read()
         assert hashlib.sha256(content).hexdigest() == source.stored.sha256
@@ -250,9 +260,14 @@ def test_every_act_of_the_demonstration_was_one_that_its_person_may_do(demo: str
         "report.requested": Permission.REPORT_REQUEST,
         "report.ilo_review": Permission.REPORT_MOVE,
         "report.commented": Permission.REPORT_COMMENT,
+        "edition.copied": Permission.EDITION_EDIT,
+        "line.commented": Permission.LINE_COMMENT,
+        "line.answered": Permission.LINE_COMMENT,
+        "line.settled": Permission.LINE_COMMENT,
     }
     models: dict[str, Any] = {
         "edition": Edition,
+        "line": Edition,  # what is said about a line stands in its edition's history
         "gap": GapFinding,
         "judgement": Judgement,
         "benchmark": Benchmark,
@@ -282,6 +297,36 @@ def test_the_report_waits_for_the_ilo_with_its_pdf_and_a_comment() -> None:
     assert list(ReportComment.objects.values_list("text", flat=True)) == [
         item["text"] for item in FULL["report"]["comments"]
     ]
+
+
+# --- Questions about lines, and a draft ----------------------------------------------------------
+
+
+def test_one_question_is_settled_and_one_open_and_only_the_two_sides_read_them(demo: str) -> None:
+    threads = LineComment.objects.threads()
+    assert set(threads.values_list("text", "settled_by__email")) == {
+        (item["text"], f"{item['settled_by']}@mrs.example.org" if item["settled_by"] else None)
+        for item in TALK["threads"]
+    }
+    assert LineComment.objects.count() == sum(1 + len(item["answers"]) for item in TALK["threads"])
+    for reader in ("coordinator.th", "focal.kh", "reviewer.ilo"):
+        assert LineComment.objects.visible_to(person(reader)).exists(), reader
+    for outsider in ("focal.la", "focal.mm", "observer", "admin"):
+        assert not LineComment.objects.visible_to(person(outsider)).exists(), outsider
+
+
+def test_the_next_lao_edition_is_a_draft_whose_corrected_lines_wait_to_be_confirmed(demo: str) -> None:
+    item = TALK["draft"]
+    draft = Edition.objects.get(state=EditionState.DRAFT)
+    assert (draft.label, draft.previous.state) == (item["edition"], EditionState.ACCEPTED)
+    intake = draft.intakes.get()
+    for change in item["lines"]:
+        assert intake.lines.get(number=change["number"]).text == change["text"]
+        assert draft.lines.get(number=change["number"]).text != change["text"]
+    assert intake.lines.count() == draft.lines.count()
+    assert Edition.objects.visible_to(person(item["by"])).contains(draft)
+    for outsider in ("coordinator.th", "focal.kh", "focal.mm", "reviewer.ilo", "observer", "admin"):
+        assert not Edition.objects.visible_to(person(outsider)).contains(draft), outsider
 
 
 # --- Who sees what -------------------------------------------------------------------------------
@@ -335,7 +380,7 @@ def test_a_second_time_nothing_is_changed(demo: str, settings: Any) -> None:
 
 def test_each_part_says_what_it_loaded(demo: str) -> None:
     lines = demo.splitlines()
-    assert len(lines) == 10
+    assert len(lines) == 12
     assert "9 editions, 533 lines" in demo
     assert "in ILO review" in demo
 
