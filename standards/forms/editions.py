@@ -136,7 +136,7 @@ class NewStandardForm(StandardForm):
         label=_("Issuing body, if it is listed"),
         queryset=StandardBody.objects.none(),
         required=False,
-        empty_label=_("A body that is not listed"),
+        empty_label=_("Not listed: name it below"),
     )
     new_body = Text(label=_("Name of the body, if it is not listed"), required=False, max_length=200)
     field_order = ["body", "new_body", "occupation", "title", "title_original"]
@@ -162,6 +162,11 @@ class NewStandardForm(StandardForm):
         values = super().clean() or self.cleaned_data
         if "body" in self.fields and not self.errors and not (values.get("body") or values.get("new_body")):
             self.add_error("body", _("Choose the body that issued the standard, or enter its name below."))
+        if values.get("body") and values.get("new_body"):
+            self.add_error(
+                "new_body",
+                _("A listed body is chosen above. Empty this field, or choose “Not listed” above."),
+            )
         if not self.errors:
             self._ask_about_alike(values)
         return values
@@ -184,7 +189,7 @@ class NewStandardForm(StandardForm):
             )
 
     def details(self) -> dict[str, Any]:
-        """The values for the verb; a chosen body goes before a typed name."""
+        """The values for the verb; the body as a row or as a typed name."""
         values = super().details()
         typed = values.pop("new_body")
         values.pop("create_anyway")

@@ -17,7 +17,7 @@ from core.countries import name_of
 from core.summary import Waiting
 from standards.models import Edition, Intake, LineComment, Share
 from standards.queries.intakes import unanswered_refusal
-from standards.states import EditionState, IntakeState, ShareCapacity
+from standards.states import EditionState, IntakeOrigin, IntakeState, ShareCapacity
 
 _LIMIT = 50  # of each kind
 
@@ -61,18 +61,23 @@ def _to_confirm(user: User) -> list[Waiting]:
     intakes = intakes.select_related("edition__standard", "source__stored").order_by("created_at")
     return [
         Waiting(
-            title=(
-                _("Confirm the lines of %(file)s")
-                if intake.state == IntakeState.READ
-                else _("%(file)s could not be read")
-            )
-            % {"file": intake.title},
+            title=_said_of(intake),
             url=reverse("standards:intake", args=[intake.ref]),
             detail=str(intake.edition),
             since=intake.created_at,
         )
         for intake in intakes[:_LIMIT]
     ]
+
+
+def _said_of(intake: Intake) -> str:
+    if intake.state != IntakeState.READ:
+        return _("%(file)s could not be read") % {"file": intake.title}
+    if intake.origin == IntakeOrigin.TYPED:
+        return _("Finish and confirm the typed lines")
+    if intake.origin == IntakeOrigin.PASTED:
+        return _("Confirm the pasted lines")
+    return _("Confirm the lines of %(file)s") % {"file": intake.title}
 
 
 def _drafts(user: User) -> list[Waiting]:
