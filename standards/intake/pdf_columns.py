@@ -17,7 +17,7 @@ from standards.intake.pdf_words import Word, rows_of, span_of, with_bullets
 _GAP = 1.2  # of the line's height; a wider gap in a line may be a gutter
 _NARROW = 3.0  # points; the least gap at a gutter that other lines have shown
 _FEWEST = 3  # lines with text on both sides
-_PAGE_SHARE = 0.2  # of the words must stand on each side of the gutter between columns of a page
+_PAGE_SHARE = 0.08  # of the words must stand on each side of the gutter between columns of a page
 _CROSSING = 0.04  # of the words may stand across it (titles over both columns)
 Row = list[Word]
 
@@ -114,7 +114,13 @@ def _is_table(rows: Sequence[Row], gutter: float) -> bool:
         if heading and heading.has(columns.Role.CRITERION) and len(heading.roles) == 2:
             return not heading.has(columns.Role.UNKNOWN)
     left, right = (sum(patterns.starts_item(row[side].text) for row in cells) for side in (0, 1))
-    return right >= 4 and left == 0
+    return right >= 4 and left == 0 and not _has_prose([row[0].text for row in cells])
+
+
+def _has_prose(lines: Sequence[str]) -> bool:
+    """Whether several full lines follow each other: a paragraph, not the name of an element."""
+    full = "".join("x" if len(line.split()) >= 5 else "." for line in lines)
+    return "xxx" in full
 
 
 def _in_columns(words: Sequence[Word], gutter: float, page: int) -> list[Block]:

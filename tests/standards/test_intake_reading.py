@@ -38,7 +38,7 @@ def from_html(folder: Path, body: str) -> ReadResult:
 
 
 def codes(result: ReadResult) -> list[str]:
-    return [warning.code for warning in result.warnings]
+    return [warning.code for warning in (*result.warnings, *result.remarks)]
 
 
 def test_numbered_headings_in_a_document_make_units_elements_and_criteria(tmp_path: Path) -> None:
@@ -285,7 +285,7 @@ def test_running_heads_and_page_numbers_are_dropped(tmp_path: Path) -> None:
     [
         (["Unit 1: Lay bricks", "1.1 Clean", "1.3 Wet"], "number_gap"),
         (["Unit 1: Lay bricks", "1.2 Clean", "1.3 Wet"], "number_start"),
-        (["Unit 1: Lay bricks", "1.1 Clean", "1.1 Wet"], "number_twice"),
+        (["Unit 1: Lay bricks", "1.1 Clean", "1.1 Wet"], "source_twice"),
         (["Unit 1: Lay bricks", "Unit 2: Plaster", "1.1 Clean"], "unit_without_criteria"),
         (["A letter about the weather", "With best wishes"], "nothing_found"),
     ],
