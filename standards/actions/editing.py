@@ -131,11 +131,13 @@ def _step(intake: Intake, act: str, before: Sequence[Row], edited: Edited, by: U
     back = editing.patch(before, edited.rows)
     if not back["rows"] and not back["count"]:
         return edited.focus
-    doubts = list(intake.warnings.filter(line__in=edited.went_into)) if edited.went_into else []
+    gone = {row.pk for row in before} - {row.pk for row in edited.rows}
+    doubts = list(intake.warnings.filter(line__in=gone)) if gone else []
     back["warnings"] = [_as_it_was(one) for one in doubts]
-    for one in doubts:
+    moving = [one for one in doubts if one.line_id in edited.went_into]  # the others go with their lines
+    for one in moving:
         one.line_id = edited.went_into[one.line_id or 0]
-    IntakeWarning.objects.bulk_update(doubts, ["line"])
+    IntakeWarning.objects.bulk_update(moving, ["line"])
     new_pks = write(intake, before, edited.rows)
     _keep(intake, act, back, by)
     where = [back["at"] + 1, back["at"] + max(back["count"], 1)]
@@ -283,7 +285,7 @@ def _turn(intake: Intake, step: IntakeStep, by: User, *, undone: bool) -> Done:
     if "line" in step.patch:
         back["line"] = step.patch["line"]
     if focus is None and back["warnings"]:
-        focus = back["warnings"][0]["line"]
+        focus = back["warnings"][0].get("line")
     step.patch, step.undone = back, undone
     step.save(update_fields=["patch", "undone"])
     intake.revision += 1
@@ -301,21 +303,40 @@ def _as_it_was(warning: IntakeWarning) -> dict[str, Any]:
         "line": warning.line_id,
         "settled_by": warning.settled_by_id,
         "settled_at": at.isoformat() if at else None,
+        "code": warning.code,
+        "params": warning.params,
+        "page": warning.page,
     }
 
 
 def _put_back(intake: Intake, former: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give doubts back the line and the state that they had; returns what they had until now."""
+    """Give doubts back the line and the state that they had; returns what they had until now.
+
+    A doubt that went with its line is made again; one that was not there before (`gone`) goes again.
+    """
     if not former:
         return []
     rows = {one.pk: one for one in intake.warnings.filter(pk__in=[one["pk"] for one in former])}
-    now = [_as_it_was(rows[one["pk"]]) for one in former]
-    for one in former:
-        row = rows[one["pk"]]
-        row.line_id, row.settled_by_id = one["line"], one["settled_by"]
-        row.settled_at = _time(one["settled_at"])
-    IntakeWarning.objects.bulk_update(rows.values(), ["line", "settled_by", "settled_at"])
+    now = [
+        _as_it_was(rows[one["pk"]]) if one["pk"] in rows else {"pk": one["pk"], "gone": True}
+        for one in former
+    ]
+    there = [_doubt(intake, one, rows.get(one["pk"])) for one in former if not one.get("gone")]
+    IntakeWarning.objects.bulk_create([one for one in there if one.pk not in rows])
+    again = [one for one in there if one.pk in rows]
+    IntakeWarning.objects.bulk_update(again, ["line", "settled_by", "settled_at"])
+    intake.warnings.filter(pk__in=[one["pk"] for one in former if one.get("gone")]).delete()
     return now
+
+
+def _doubt(intake: Intake, was: dict[str, Any], row: IntakeWarning | None) -> IntakeWarning:
+    """The stored doubt (or, where it is gone, a new row with its key) as it was."""
+    row = row or IntakeWarning(
+        pk=was["pk"], intake=intake, code=was["code"], params=was["params"], page=was["page"]
+    )
+    row.line_id, row.settled_by_id = was["line"], was["settled_by"]
+    row.settled_at = _time(was["settled_at"])
+    return row
 
 
 def _time(text: str | None) -> datetime | None:

@@ -44,8 +44,9 @@ def all_at(rows: Sequence[Row], pks: Collection[int]) -> list[int]:
 
 
 def reworded(row: Row, **values: str) -> Row:
-    """The row with other texts; a check of its translation was about the English that stood there."""
+    """The row with other texts; a check of its translation was about the two texts that stood there."""
     new = replace(row, **values)  # type: ignore[arg-type]
-    if new.text != row.text and new.translation == TranslationStatus.CHECKED:
+    other = (new.text, new.text_original) != (row.text, row.text_original)
+    if other and new.translation == TranslationStatus.CHECKED:
         return replace(new, translation=TranslationStatus.DRAFT.value, translation_checked_by=None)
     return new

@@ -13,6 +13,7 @@ from core.states import IllegalMove
 from core.text import lang_of
 from standards.editing.basics import NEW, Edited, all_at, place_of, reworded
 from standards.editing.rows import Row, hints_of, placed
+from standards.lines import NUMBER_LENGTH
 from standards.states import TranslationStatus
 
 _NO_SPACES = frozenset({"th", "lo", "km", "my"})  # scripts that put none between words
@@ -70,7 +71,9 @@ def _between_letters(text: str, at: int) -> int:
 
 def _number_of(text: str) -> tuple[str, str]:
     found = _PRINTED.match(text)
-    return (found[1], text[found.end() :]) if found else ("", text)
+    if found is None or len(found[1]) > NUMBER_LENGTH:  # what has no room as a number stays in the text
+        return "", text
+    return found[1], text[found.end() :]
 
 
 def merged(rows: Sequence[Row], pks: Collection[int]) -> Edited:

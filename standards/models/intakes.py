@@ -138,8 +138,17 @@ class IntakeLine(models.Model):
     @property
     def revision(self) -> str:
         """Mark of what the row's form shows."""
-        own = (self.kind, self.number, self.text, self.text_original, self.critical, self.kept, self.translation)
-        return fingerprint(*own)
+        return fingerprint(
+            self.kind,
+            self.number,
+            self.text,
+            self.text_original,
+            self.critical,
+            self.kept,
+            self.translation,
+            self.unit_type,
+            self.marks,
+        )
 
     def sides_of(self, user: User) -> frozenset[Side]:
         """As towards the edition."""

@@ -204,14 +204,13 @@ class TestSplit:
         with pytest.raises(IllegalMove, match="each of the two parts"):
             editing.split(rows_of(("criterion", "", "Clay", 0)), 1, at=at)
 
-    def test_the_original_text_is_split_alone_and_a_check_of_the_english_stays(self) -> None:
+    def test_the_original_text_is_split_alone_and_nobody_has_checked_either_part(self) -> None:
         row = Row(1, "criterion", "1", "Both", "មួយ ពីរ", translation="checked", translation_checked_by=4)
 
         done = editing.split([row], 1, at=4, in_original=True)
 
         assert [(one.text, one.text_original) for one in done.rows] == [("Both", "មួយ"), ("", "ពីរ")]
-        assert done.rows[0].translation_checked_by == 4
-        assert done.rows[1].translation == "draft"
+        assert [(one.translation, one.translation_checked_by) for one in done.rows] == [("draft", None)] * 2
 
 
 class TestMerge:
