@@ -55,7 +55,7 @@ def plan_of(
     mine = [_row_of(line) for line in intake.lines.filter(kept=True).order_by("position")]
     follows = follows_draft(intake)
     merged = None
-    if follows and intake.base_revision != edition.lines_revision:
+    if follows and not _stands_on(intake, edition, present):
         merged = merge(base_rows(intake), mine, present, take)
         rows = merged.rows
     else:
@@ -79,6 +79,17 @@ def plan_of(
 def follows_draft(intake: Intake) -> bool:
     """Whether the intake began with the draft's lines: typed in the portal, or a file that was exported from it."""
     return intake.origin == IntakeOrigin.TYPED or bool(intake.base)
+
+
+def _stands_on(intake: Intake, edition: Edition, present: Sequence[NewLine]) -> bool:
+    """Whether the draft's lines are still those that the intake began with.
+
+    A copied draft begins at revision 0, and so counts a file that went out from another edition of the standard: there
+    the lines themselves decide.
+    """
+    if intake.base_revision != edition.lines_revision:
+        return False
+    return edition.lines_revision > 0 or [*intake.base] == base_of(present)
 
 
 def base_rows(intake: Intake) -> list[NewLine]:
