@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
+from django.core.cache import cache
 from django.core.files.base import File
 
 from core.children import ChildFailed, Limits, run_limited
@@ -18,6 +19,7 @@ from core.models import StoredFile
 from core.text import clean
 from standards.intake import FileKind, ReadLine, ReadResult, Refused, gate, limits
 from standards.lines import NUMBER_LENGTH, NewLine
+from standards.refusals import UNSAFE
 from standards.states import TranslationStatus, UnitType
 
 logger = logging.getLogger(__name__)
@@ -93,6 +95,26 @@ def inspect_stored(stored: StoredFile) -> Refusal | None:
         return answer
     refused = json.loads(answer).get("refused")
     return Refusal(refused["code"], tidy(refused["params"])) if refused else None
+
+
+def danger_in(stored: StoredFile) -> str:
+    """The refusal (code) of a file that could harm whoever opens it; "" for any other. Looked for once by each process.
+
+    Raises:
+        FileNotFoundError: the content is missing from storage.
+    """
+    mark = f"standards.danger.{stored.sha256}"
+    known: str | None = cache.get(mark)
+    if known is not None:
+        return known
+    try:
+        refusal = inspect_stored(stored)
+    except ChildFailed:
+        logger.exception("Looking into stored file %s broke off", stored.pk)
+        return ""
+    found = refusal.code if refusal and refusal.code in UNSAFE else ""
+    cache.set(mark, found, timeout=None)
+    return found
 
 
 def _ask_child(

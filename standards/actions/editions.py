@@ -30,6 +30,7 @@ from standards.models import (
     line_hash,
 )
 from standards.queries import lines_of
+from standards.queries.editions import went_in
 from standards.states import RELEASED, EditionState
 from standards.tree import flat, tree_of
 
@@ -258,7 +259,7 @@ def new_edition(*, edition: Edition, by: User) -> Edition:
         created_by=by,
     )
     _copy_lines(source, copy)
-    for file in source.source_files.order_by("id"):
+    for file in source.source_files.filter(went_in()).order_by("id"):  # not what was tried and left aside
         SourceFile.objects.create(
             ref=make_ref(PurePath(file.stored.name).stem),
             edition=copy,

@@ -47,6 +47,7 @@ from standards.queries.intakes import (
     visible_candidate,
     visible_intake,
     visible_source,
+    was_looked_at,
 )
 from standards.queries.library import Filters, choices_of, chosen, in_order, left_out, shelf
 from standards.queries.outline import ALL, Block, Outline, outline_of, printed
@@ -138,4 +139,5 @@ __all__ = [
     "visible_thread",
     "visible_upload",
     "waiting_for",
+    "was_looked_at",
 ]

@@ -69,9 +69,22 @@ def visible_source(user: User, ref: str) -> SourceFile:
 
 
 def held_back(source: SourceFile) -> str:
-    """The refusal (code) of a file that could harm whoever opens it; "" for any other."""
-    refused = source.intakes.filter(state=IntakeState.REFUSED, refusal__in=refusals.UNSAFE)
+    """The refusal (code) of a file that could harm whoever opens it; "" for any other.
+
+    The bytes decide: the same ones may lie in another edition, or beside this one as an annex.
+    """
+    refused = _readings_of(source).filter(state=IntakeState.REFUSED, refusal__in=refusals.UNSAFE)
     return refused.order_by("-id").values_list("refusal", flat=True).first() or ""
+
+
+def was_looked_at(source: SourceFile) -> bool:
+    """Whether the reader has judged these bytes; annexes are kept without being read."""
+    judged = [IntakeState.READ, IntakeState.CONFIRMED, IntakeState.REFUSED]
+    return _readings_of(source).filter(state__in=judged).exists()
+
+
+def _readings_of(source: SourceFile) -> QuerySet[Intake]:
+    return Intake.objects.filter(source__stored__sha256=source.stored.sha256)
 
 
 def _own(user: User) -> QuerySet[Edition]:

@@ -11,6 +11,7 @@ from accounts.access import SignedInRequest, sees
 from core.files import send_file
 from standards import queries, refusals
 from standards.models import SourceFile
+from standards.reading import danger_in
 from standards.views.editions import to_edition
 
 
@@ -18,7 +19,10 @@ from standards.views.editions import to_edition
 @sees(queries.visible_source)
 def source(request: SignedInRequest, file: SourceFile) -> HttpResponseBase:
     """The original, byte for byte, unless it could harm whoever opens it."""
-    unsafe = queries.held_back(file)
+    try:
+        unsafe = queries.held_back(file) or ("" if queries.was_looked_at(file) else danger_in(file.stored))
+    except FileNotFoundError as missing:
+        raise Http404(_("The file is missing from storage. Tell the administrator.")) from missing
     if unsafe:
         messages.error(
             request,
