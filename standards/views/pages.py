@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import SignedInRequest, requires
 from accounts.permissions import Permission
 from standards import pages
+from standards.intake import limits
 from standards.models import Intake
 from standards.queries.pages import IntakePage, visible_page
 
@@ -30,7 +31,8 @@ def leaf_of(reading: Intake, rows: Any) -> dict[str, object]:
 def intake_page(request: SignedInRequest, page: IntakePage) -> HttpResponse:
     """One page as a picture; `?size=large` for looking closely. 404 where there is none, 503 while all hands are busy."""
     stored = page.intake.stored
-    if stored is None or not pages.has_pictures(stored):
+    last = page.intake.pages or limits.PDF_PAGES  # not known before the file is read
+    if stored is None or not pages.has_pictures(stored) or page.number > last:
         raise Http404
     dpi = pages.LARGE_DPI if request.GET.get("size") == "large" else pages.DPI
     try:
