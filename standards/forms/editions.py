@@ -15,6 +15,7 @@ from standards.forms.days import IssueDay
 from standards.languages import LANGUAGES
 from standards.models import Edition, LevelFramework, Occupation, SkillArea, StandardBody
 from standards.queries import alike
+from standards.states import EditionState
 
 
 def _area_choices() -> list[tuple[str, Any]]:
@@ -88,6 +89,21 @@ class EditionForm(forms.Form):
         """A country chooses among its own."""
         if name in self.fields:
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+    #: Names of the standard's accepted editions; a newer one must be told apart from them.
+    taken: frozenset[str] = frozenset()
+
+    def clean_label(self) -> str:
+        """Not the name of an edition that is in force or was."""
+        label = str(self.cleaned_data["label"])
+        if label in self.taken:
+            raise forms.ValidationError(
+                _(
+                    "There is an accepted edition “%(label)s” of this standard. Give this one its own year or number."
+                )
+                % {"label": label}
+            )
+        return label
 
     def details(self) -> dict[str, Any]:
         """The values for the verb."""
@@ -212,7 +228,11 @@ def edition_form(edition: Edition, *, standard_too: bool, data: Any = None) -> E
     standard = edition.standard
     initial["owner"] = standard.owner
     if not standard_too:
-        return EditionForm(data, initial=initial, country=edition.country)
+        form = EditionForm(data, initial=initial, country=edition.country)
+        others = standard.editions.exclude(pk=edition.pk)
+        accepted = others.filter(state__in=[EditionState.ACCEPTED, EditionState.SUPERSEDED])
+        form.taken = frozenset(accepted.values_list("label", flat=True))
+        return form
     initial["occupation"] = f"{standard.skill_area_id}-{standard.occupation_id}"
     initial |= {"title": standard.title, "title_original": standard.title_original, "body": standard.body}
     return StandardForm(data, initial=initial, country=edition.country)

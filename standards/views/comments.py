@@ -91,7 +91,9 @@ def settle(request: SignedInRequest, thread: LineComment) -> HttpResponse:
     except IllegalMove as refused:
         messages.error(request, refused.message)
     else:
-        messages.success(request, _("The question is settled.") if settled else _("The question is open again."))
+        messages.success(
+            request, _("The question is settled.") if settled else _("The question is open again.")
+        )
     return _to_line(thread.edition, str(thread.line_key))
 
 

@@ -105,7 +105,7 @@ def test_the_name_of_a_released_standard_stays_but_its_office_may_change(
     copy = actions.new_edition(edition=small_world.cambodian, by=cast.focal_kh)
     office = people.organisation("mlvt")
     before = copy.standard.title
-    data = typed(copy, title="Another name", owner=office.pk, licence="Open")
+    data = typed(copy, label="2031", title="Another name", owner=office.pk, licence="Open")
 
     assert as_user(cast.focal_kh).post(reverse("standards:edit", args=[copy.ref]), data).status_code == 303
 

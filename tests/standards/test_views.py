@@ -510,6 +510,22 @@ class TestDeciding:
             in as_user(cast.focal_kh).post(url("new-edition", returned.ref), follow=True).content.decode()
         )
 
+    def test_a_newer_edition_gets_a_name_of_its_own(self, small_world: World, as_user: SignIn) -> None:
+        client = as_user(small_world.cast.focal_kh)
+        client.post(url("new-edition", small_world.cambodian.ref))
+        copy = Edition.objects.get(previous=small_world.cambodian)
+        form = client.get(url("edit", copy.ref)).context["form"]
+        values = {"label": copy.label, "revision": form.initial["revision"]}
+
+        same = client.post(url("edit", copy.ref), values)
+        other = client.post(url("edit", copy.ref), values | {"label": "2031"})
+
+        assert same.status_code == 422
+        assert "There is an accepted edition" in same.content.decode()
+        assert other.status_code == 303
+        copy.refresh_from_db()
+        assert copy.label == "2031"
+
     def test_the_owner_opens_an_accepted_edition_to_observers(
         self, small_world: World, as_user: SignIn
     ) -> None:
