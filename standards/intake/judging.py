@@ -19,9 +19,11 @@ from standards.intake.kinds import LineKind, ReadLine, ReadWarning, warning
 from standards.intake.rules import Reader
 
 _NUMBERS = {"number_gap": "source_gap", "number_start": "source_start", "number_twice": "source_twice"}
-_MANY = 0.07  # of the criteria; so many faults in the numbers are no longer the source's
+_MANY = 0.05  # of the criteria; so many faults in the numbers are no longer the source's
 _GLUED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.?\s+[A-Z]")
+_INNER_BULLET = re.compile(r"\S\s[\u2022\u25cf\u25aa\u25a0\u25e6\u2023]\s")
 _FEW_WORDS = 4
+_LONG = 400  # characters of a criterion
 Judged = tuple[tuple[ReadWarning, ...], tuple[ReadWarning, ...]]
 
 
@@ -30,6 +32,9 @@ def judge(reader: Reader, lines: Sequence[ReadLine], source: Source) -> Judged:
     found = list(checks.look(lines, source, reader.unread, []))
     unread = _unread(reader, source)
     found += [*_unread_warnings(reader, unread, lines), *_listed(reader, lines, source)]
+    if not any(one.code in ("nothing_found", "no_criteria") for one in found):
+        found = [one for one in found if one.code != "unit_without_criteria"]
+        found += _no_criteria(lines)
     found += [*_proportions(lines), *_elements(reader, lines), *_texts(lines), *_elsewhere(lines)]
     many = _lost_share(lines) > _MANY
     loud: list[ReadWarning] = []
@@ -181,6 +186,34 @@ def _elements(reader: Reader, lines: Sequence[ReadLine]) -> Iterator[ReadWarning
             yield warning("element_without_criteria", line=line, element=draft.text[:80])
 
 
+def _is_glued(line: ReadLine) -> bool:
+    """Whether a criterion holds the number or the bullet of another one."""
+    text = _text(line)
+    head = line.number.split(".")[0]
+    if any(match[1] == head or not line.number for match in _GLUED.finditer(f" {text}")):
+        return True
+    return not line.number[:1].isdecimal() and bool(_INNER_BULLET.search(text))
+
+
+def _no_criteria(lines: Sequence[ReadLine]) -> Iterator[ReadWarning]:
+    """Units without any criteria, where the other lines are not counted as knowledge, skills and behaviours are."""
+    kinds = {line.kind for line in lines}
+    counted = any(re.match(r"[A-Z]{1,2}\d", line.number) for line in lines if line.kind == LineKind.SKILL)
+    if LineKind.UNIT in kinds and LineKind.CRITERION not in kinds and not counted:
+        yield warning("no_criteria")
+    if LineKind.CRITERION not in kinds:
+        return
+    unit: int | None = None
+    for index, line in enumerate([*lines, None]):
+        if line is None or line.kind == LineKind.UNIT:
+            if unit is not None:
+                name = (_text(lines[unit]) or lines[unit].number)[:80]
+                yield warning("unit_without_criteria", line=unit, page=lines[unit].page, unit=name)
+            unit = index
+        elif line.kind == LineKind.CRITERION:
+            unit = None
+
+
 def _texts(lines: Sequence[ReadLine]) -> Iterator[ReadWarning]:
     """Criteria that hold another one, stand twice, or are pieces of one."""
     criteria = [(i, line) for i, line in enumerate(lines) if line.kind == LineKind.CRITERION]
@@ -188,8 +221,15 @@ def _texts(lines: Sequence[ReadLine]) -> Iterator[ReadWarning]:
     if len(pieces) >= 2 and len(pieces) >= 0.08 * len(criteria):
         yield from (warning("short_line", line=i, page=lines[i].page) for i in pieces)
     for i, line in criteria:
-        if any(match[1] == line.number.split(".")[0] for match in _GLUED.finditer(_text(line))):
+        if _is_glued(line):
             yield warning("glued_line", line=i, page=line.page)
+        elif len(_text(line)) > _LONG:
+            yield warning("long_line", line=i, page=line.page)
+    first = [(i, line) for i, line in criteria if lines[i - 1].kind != LineKind.CRITERION and not line.number]
+    same = Counter(_text(line) for _, line in first if len(_text(line).split()) <= _FEW_WORDS)
+    for i, line in first:
+        if same[_text(line)] >= 3:
+            yield warning("label_line", line=i, page=line.page)
     for (_, before), (i, line) in pairwise(criteria):
         if len(_text(line)) > 12 and _text(line) == _text(before):
             yield warning("line_twice", line=i, page=line.page)

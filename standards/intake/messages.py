@@ -197,6 +197,7 @@ MESSAGES: Mapping[str, str] = {
         "No criteria were found for “{element}”. Check it against the source."
     ),
     "short_line": gettext_noop("This line is only one word. It may be a piece of another line."),
+    "label_line": gettext_noop("This text stands in several places. It may be a heading, not a criterion."),
     "glued_line": gettext_noop(
         "This line holds the number of another one. It may be several lines of the source."
     ),
