@@ -27,7 +27,8 @@ from corridors.forms import ActivityForm, CorridorFilter, MoveForm, PlanFilterFo
 from corridors.models import Activity, CorridorStep, Pilot
 from corridors.states import StepState
 from standards.models import Edition
-from standards.queries import lines_of, visible_edition
+from standards.queries import lines_of, open_intakes, visible_edition
+from standards.states import IntakeState
 from standards.tree import rateable, tree_of
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
@@ -104,6 +105,7 @@ def submit_edition(request: SignedInRequest, edition: Edition) -> HttpResponse:
         "readers": queries.audience(edition),
         "lines": len(lines),
         "rateable": len(rateable(tree_of(lines))),
+        "unconfirmed": open_intakes(edition).filter(state=IntakeState.READ),
     }
     return render(request, "corridors/submit.html", context)
 

@@ -14,7 +14,7 @@ from standards.actions.decisions import (
     submit,
     withdraw_share,
 )
-from standards.actions.editing import Done, change_line, edit_lines, redo, settle_doubts, undo
+from standards.actions.editing import Done, change_line, edit_lines, redo, settle_doubts, too_late, undo
 from standards.actions.editions import create_standard, edit_edition, new_edition, write_lines
 from standards.actions.intakes import (
     attach_source,
@@ -98,6 +98,7 @@ __all__ = [
     "take_file",
     "take_files",
     "throw_away",
+    "too_late",
     "type_lines",
     "undo",
     "upload_source",

@@ -19,12 +19,20 @@ from core.states import IllegalMove
 from standards import editing
 from standards.actions.windows import rows_of, write
 from standards.editing import Edited, Row
-from standards.models import Intake, IntakeLine, IntakeStep, IntakeWarning
+from standards.models import Edition, Intake, IntakeLine, IntakeStep, IntakeWarning
 from standards.states import EditAct, IntakeState, LineKind, TranslationStatus
 
 STEPS = 200  # that can be taken back
 _TYPING = timedelta(minutes=2)  # saves of one line by one person within this time are one step
 _SHOWN = 200  # characters of a text in the history
+
+
+def too_late(edition: Edition) -> str:
+    """Why candidate lines of an edition that is no draft any more are of no use."""
+    return _(
+        "This edition is “%(state)s” by now, so these lines can no longer go into it. Start a new edition from it and "
+        "bring them in there."
+    ) % {"state": edition.get_state_display()}
 
 
 @dataclass(frozen=True)
@@ -43,7 +51,9 @@ def _locked(intake: Intake) -> Intake:
         IllegalMove: its lines are not to be changed now.
     """
     row = Intake.objects.select_for_update(of=("self",)).select_related("edition").get(pk=intake.pk)
-    if row.state != IntakeState.READ or not row.edition.is_draft:
+    if not row.edition.is_draft:
+        raise IllegalMove(too_late(row.edition))
+    if row.state != IntakeState.READ:
         raise IllegalMove(
             _("The lines of this reading can no longer be changed: it is “%(state)s”.")
             % {"state": row.get_state_display()}

@@ -43,6 +43,8 @@ def intake(request: SignedInRequest, reading: Intake) -> HttpResponse:
     if reading.state == IntakeState.READING:
         return render(request, "standards/intake_progress.html", {**context, **_progress(reading)})
     if reading.state == IntakeState.READ:
+        if not reading.edition.is_draft:
+            messages.info(request, actions.too_late(reading.edition))
         context |= lines_context(request, reading, open_at=number_in(request, "open"))
         context |= leaf_of(reading, context["rows"])
         return render(request, "standards/intake.html", context)

@@ -13,6 +13,7 @@ from accounts.models import User
 from corridors import actions
 from corridors.models import Activity, Corridor
 from corridors.states import ActivityState, Priority
+from standards.actions import type_lines
 from standards.models import Edition, SkillArea
 from standards.states import EditionState
 from tests.conftest import World
@@ -168,6 +169,18 @@ def test_the_check_page_names_who_will_read_the_edition_and_submits_it(
     assert edition.state == EditionState.SUBMITTED
     assert edition.shares.count() == 2
     assert edition in Edition.objects.visible_to(small_world.cast.coordinator)
+
+
+def test_the_check_page_names_lines_that_are_not_confirmed(small_world: World, as_user: SignIn) -> None:
+    edition = world.edition("KH", by=small_world.cast.focal_kh, state=EditionState.DRAFT)
+    browser = as_user(small_world.cast.focal_kh)
+    assert "not in the draft yet" not in words(browser.get(submit_url(edition)))
+
+    intake, _open = type_lines(edition=edition, by=small_world.cast.focal_kh)
+    page = browser.get(submit_url(edition))
+
+    assert "not in the draft yet" in words(page)
+    assert reverse("standards:intake", args=[intake.ref]) in page.content.decode()
 
 
 def test_an_edition_is_submitted_once(small_world: World, as_user: SignIn) -> None:

@@ -215,3 +215,22 @@ class TestFiles:
             url = reverse("standards:intake-page", args=[intake.ref, number])
             assert client.get(url).status_code == 404
         assert not pages.folder().exists()
+
+
+def test_lines_that_came_too_late_say_so_and_change_nothing(
+    cast: Cast, draft: Edition, pasted: Intake, as_user: SignIn
+) -> None:
+    Edition.objects.filter(pk=draft.pk).update(state=EditionState.SUBMITTED)
+    client = as_user(cast.focal_kh)
+
+    page = client.get(reverse("standards:intake", args=[pasted.ref])).content.decode()
+    confirmed = client.post(reverse("standards:intake-confirm", args=[pasted.ref]), follow=True)
+    act = {"act": "out", "line": str(pasted.lines.get(text="One").pk)}
+    acted = client.post(
+        reverse("standards:intake-act", args=[pasted.ref]), act, headers={"HX-Request": "true"}
+    )
+
+    for content in (page, confirmed.content.decode(), acted.content.decode()):
+        assert "can no longer go into it" in content
+    assert acted.status_code == 409
+    assert pasted.lines.filter(kept=True).count() == 3
