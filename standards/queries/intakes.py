@@ -36,6 +36,7 @@ def open_intakes(edition: Edition) -> QuerySet[Intake]:
     return (
         edition.intakes.filter(under_way | unanswered_refusal())
         .select_related("source__stored")
+        .defer("base", "not_kept")
         .order_by("-id")
     )
 

@@ -59,6 +59,7 @@ def _to_confirm(user: User) -> list[Waiting]:
         edition__binned_at=None,
     )
     intakes = intakes.select_related("edition__standard", "source__stored").order_by("created_at")
+    intakes = intakes.defer("base", "not_kept")  # whole lists of lines that no row of the page shows
     return [
         Waiting(
             title=_said_of(intake),
