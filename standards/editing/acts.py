@@ -70,16 +70,16 @@ def shifted(rows: Sequence[Row], pks: Collection[int], *, promote: bool) -> Edit
     """
     new, hints = list(rows), hints_of(rows)
     places = _heads(rows, all_at(rows, pks)) if not promote else all_at(rows, pks)
+    stale = False  # finding the places anew for each of thousands of lines would take minutes
     for place in places:
         if new[place].kind in LADDER:
             new[place] = _on_ladder(new[place], promote)
             hints.pop(new[place].pk, None)
-        elif promote:
-            _un_nest(new, place, hints)
         else:
-            _nest(new, place, hints)
-        new = placed(new, hints)
-    return Edited(new, focus=rows[places[0]].pk)
+            new = placed(new, hints) if stale else new
+            (_un_nest if promote else _nest)(new, place, hints)
+        stale = True
+    return Edited(placed(new, hints), focus=rows[places[0]].pk)
 
 
 def _on_ladder(row: Row, promote: bool) -> Row:
