@@ -21,6 +21,7 @@ from standards.intake.rules import Reader
 _NUMBERS = {"number_gap": "source_gap", "number_start": "source_start", "number_twice": "source_twice"}
 _MANY = 0.05  # of the criteria; so many faults in the numbers are no longer the source's
 _GLUED = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.?\s+[A-Z]")
+_AT_START = re.compile(r"\s*\d{1,2}\s?\.\s?\d{1,2}\s")
 _INNER_BULLET = re.compile(r"\S\s[\u2022\u25cf\u25aa\u25a0\u25e6\u2023]\s")
 _FEW_WORDS = 4
 _LONG = 400  # characters of a criterion
@@ -190,6 +191,8 @@ def _is_glued(line: ReadLine) -> bool:
     """Whether a criterion holds the number or the bullet of another one."""
     text = _text(line)
     head = line.number.split(".")[0]
+    if not line.number and _AT_START.match(text):
+        return True
     if any(match[1] == head or not line.number for match in _GLUED.finditer(f" {text}")):
         return True
     return not line.number[:1].isdecimal() and bool(_INNER_BULLET.search(text))
@@ -227,8 +230,9 @@ def _texts(lines: Sequence[ReadLine]) -> Iterator[ReadWarning]:
             yield warning("long_line", line=i, page=line.page)
     first = [(i, line) for i, line in criteria if lines[i - 1].kind != LineKind.CRITERION and not line.number]
     same = Counter(_text(line) for _, line in first if len(_text(line).split()) <= _FEW_WORDS)
-    for i, line in first:
-        if same[_text(line)] >= 3:
+    for i, line in criteria:
+        label = patterns.CRITERIA_PART.fullmatch(_text(line).strip(" :-*"))
+        if label or ((i, line) in first and same[_text(line)] >= 3):
             yield warning("label_line", line=i, page=line.page)
     for (_, before), (i, line) in pairwise(criteria):
         if len(_text(line)) > 12 and _text(line) == _text(before):
