@@ -22,9 +22,18 @@ def submit(*, edition: Edition, by: User) -> Edition:
     """Freeze a draft and release it. Distribution to the other side is the corridors' part.
 
     Raises:
-        IllegalMove: no draft, or nothing in it that can be compared.
+        IllegalMove: no draft, nothing in it that can be compared, or it bears the name of an accepted edition.
     """
     row = locked_draft(edition)
+    in_force = [EditionState.ACCEPTED, EditionState.SUPERSEDED]
+    if row.standard.editions.filter(state__in=in_force, label=row.label).exists():
+        raise IllegalMove(
+            _(
+                "There is an accepted edition “%(label)s” of this standard. Edit the details and give this one its own "
+                "year or number."
+            )
+            % {"label": row.label}
+        )
     roots = tree_of(lines_of(row))
     if not rateable(roots):
         raise IllegalMove(

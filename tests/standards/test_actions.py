@@ -205,6 +205,7 @@ class TestStates:
     def test_a_newer_accepted_edition_supersedes_the_older_one(self, cast: Cast) -> None:
         older = world.edition("KH", by=cast.focal_kh)
         newer = actions.new_edition(edition=older, by=cast.focal_kh)
+        Edition.objects.filter(pk=newer.pk).update(label="2025")
         actions.submit(edition=newer, by=cast.focal_kh)
 
         actions.accept(edition=newer, by=cast.coordinator)
@@ -213,6 +214,16 @@ class TestStates:
         newer.refresh_from_db()
         assert (older.state, newer.state) == (EditionState.SUPERSEDED, EditionState.ACCEPTED)
         assert events_of(older)[-1] == "edition.superseded"
+
+    def test_a_newer_edition_does_not_bear_the_name_of_the_accepted_one(self, cast: Cast) -> None:
+        older = world.edition("KH", by=cast.focal_kh)
+        newer = actions.new_edition(edition=older, by=cast.focal_kh)
+
+        with pytest.raises(IllegalMove, match="own year or number"):
+            actions.submit(edition=newer, by=cast.focal_kh)
+
+        newer.refresh_from_db()
+        assert (newer.is_draft, newer.issued_on) == (True, None)
 
     def test_an_older_edition_is_not_accepted_after_a_newer_one(self, cast: Cast) -> None:
         older = world.edition("KH", by=cast.focal_kh, state=EditionState.SUBMITTED)
