@@ -58,8 +58,12 @@ def recognise(edition: Edition, result: ReadResult) -> Recognised:
 
 
 def is_older(edition: Edition, result: ReadResult) -> bool:
-    """Whether a package is older than what was taken into this standard before, or than the draft's present lines."""
-    if result.base and result.base.edition == edition.ref and result.base.revision < edition.lines_revision:
+    """Whether a package is older than what was taken into this standard before, or than the draft's present lines.
+
+    A file that brings the lines that it was made from is never too old: confirming puts both sides together.
+    """
+    base = result.base
+    if base and not base.lines and base.edition == edition.ref and base.revision < edition.lines_revision:
         return True
     if not result.changed_at:
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.http import Http404
@@ -23,6 +24,7 @@ from tests.conftest import Cast
 from tests.factories import world
 from tests.standards import intake_files as files
 from tests.standards.files import run_job_of
+from tests.standards.test_roundtrip import SHEET, edited, exported, taken_in
 
 SignIn = Callable[[User], Client]
 
@@ -165,6 +167,28 @@ def test_a_file_of_an_older_edition_does_not_take_back_what_a_later_one_changed(
     assert (third.lines_revision, len(texts)) == (0, len(old))
     assert "Corrected later" in texts
     assert "Corrected in the file" in texts
+
+
+def test_a_spreadsheet_that_went_out_before_the_draft_moved_is_merged_on_the_check_page(
+    cast: Cast, draft: Edition, as_user: SignIn
+) -> None:
+    content = exported(draft, cast)
+    moved = [replace(row, text="Moved on") if row.number == "1.2" else row for row in present_rows(draft)]
+    actions.write_lines(edition=draft, rows=moved, by=cast.expert_kh)
+
+    def correct(book: openpyxl.Workbook) -> None:
+        for row in book[SHEET].iter_rows(min_row=2):
+            for cell in row:
+                if cell.value == "Mix mortar":
+                    cell.value = "Mix mortar by hand"
+
+    intake = taken_in(draft, cast, edited(content, correct))
+    page = as_user(cast.focal_kh).get(reverse("standards:intake-confirm", args=[intake.ref]))
+
+    texts = [row.text for row in page.context["plan"].rows]
+    assert page.context["plan"].merged is not None
+    assert "Moved on" in texts
+    assert "Mix mortar by hand" in texts
 
 
 class TestFiles:
