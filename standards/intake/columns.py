@@ -79,7 +79,8 @@ _HEADINGS: Sequence[tuple[Role, re.Pattern[str]]] = [
         (Role.KIND, r"type|kind|category|line type|kind of line"),
         (
             Role.OTHER,
-            r"yes|no|evidence.*|(?:method\w* of )?assess.*|remarks?|page.*|not yet.*|competent.*|comments?|s/?n|methods?|"
+            r"yes|no|evidence.*|(?:method\w* of )?assess(?:ed|ment|or)\b.*|remarks?|page.*|not yet.*|"
+            r"competent.*|comments?|s/?n|methods?|"
             r"tools?.*|materials?.*|observation.*|notes?|ref.*page.*|date|signature|hours|duration|levels?",
         ),
     )
@@ -100,6 +101,7 @@ _LINE_KINDS: Sequence[tuple[LineKind, re.Pattern[str]]] = [
         (LineKind.LEVEL, r"level"),
     )
 ]
+_SIDE_WORDS = 5  # "Evidence Ref Page number"; a criterion that begins with "Tools" is longer
 _ROW_OF_WORDS = 90  # characters; a longer cell is not a heading
 
 
@@ -188,7 +190,9 @@ def may_head(row: Row) -> bool:
 def only_side_headings(row: Row) -> bool:
     """A second heading row that names only columns we do not read ("Page number")."""
     texts = [text for _, text in distinct(row)]
-    return bool(texts) and all(_heading(text) is Role.OTHER for text in texts)
+    return bool(texts) and all(
+        _heading(text) is Role.OTHER and len(text.split()) <= _SIDE_WORDS for text in texts
+    )
 
 
 def _heading(text: str) -> Role | None:

@@ -193,9 +193,10 @@ def _is_glued(line: ReadLine) -> bool:
     head = line.number.split(".")[0]
     if not line.number and _AT_START.match(text):
         return True
-    if any(match[1] == head or not line.number for match in _GLUED.finditer(f" {text}")):
+    inner = [match[1] for match in _GLUED.finditer(f" {text}")]
+    if head in inner or (not line.number and len(inner) > 1):
         return True
-    return not line.number[:1].isdecimal() and bool(_INNER_BULLET.search(text))
+    return not line.number[-1:].isdecimal() and bool(_INNER_BULLET.search(text))
 
 
 def _no_criteria(lines: Sequence[ReadLine]) -> Iterator[ReadWarning]:

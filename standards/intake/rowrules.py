@@ -29,6 +29,7 @@ class RowReader(TextReader):
         super().__init__(source)
         self.heads: set[str] = set()  # heading rows so far, for those that are printed again on each page
         self.strong_rows = False  # the table that is read tells its headings by bold type
+        self.above: list[Span] = []  # the line right above the table, if nothing is known about it
         self.depth = 0  # of the numbers in the criteria column
 
     def element_row(self, row: Row, filled: Sequence[Cell], cols: Columns) -> bool:

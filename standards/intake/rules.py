@@ -45,7 +45,7 @@ class Reader(RowReader):
         self.unread.extend(table.unread)
         if self._unit_list(table):
             return
-        self.loose = []
+        self.above, self.loose = self.loose[-1:], []
         body: list[Row] = []
         named: Columns | None = None
         for at, row in enumerate(table.rows):
@@ -122,6 +122,7 @@ class Reader(RowReader):
             return
         if chosen.has(Role.CRITERION):
             self.section, self.aside = LineKind.CRITERION, False
+            self._element_above(chosen)
         bulleted = _bulleted_share(body, chosen)
         self.checklist = bulleted >= (0.1 if self.checklist and named is None else 0.4)
         strong = [all(span.strong for span in _worded(row)) for row in body if _worded(row)]
@@ -129,6 +130,14 @@ class Reader(RowReader):
         self.depth = _usual_depth(body, chosen)
         for row in body:
             self._row(row, chosen)
+
+    def _element_above(self, cols: Columns) -> None:
+        """ "2. Lay courses" in bold right above a table of criteria names their element."""
+        above, self.above = self.above, []
+        found = patterns.ORDINAL.match(above[0].text) if above and above[0].strong else None
+        if found and not cols.has(Role.ELEMENT, Role.UNIT):
+            self.outline.element(found[1], [items.with_text(above[0], found[2])])
+            self.outline.open = None
 
     def _typed_rows(self, body: Sequence[Row], cols: Columns) -> bool:
         """Rows of any kind, which is named in a column. Gives back whether they must still be read as text."""
