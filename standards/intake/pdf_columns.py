@@ -102,7 +102,8 @@ def _widest(places: Sequence[int], across: dict[int, int]) -> float | None:
         else:
             runs.append([x])
     longest = max(runs, key=len, default=[])
-    return float(longest[len(longest) // 2]) if len(longest) >= 4 else None
+    emptiest = [x for x in longest if across[x] == min(across[y] for y in longest)]
+    return float(emptiest[len(emptiest) // 2]) if len(longest) >= 4 else None
 
 
 def _is_table(rows: Sequence[Row], gutter: float) -> bool:
