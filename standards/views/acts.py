@@ -58,7 +58,7 @@ def _done(request: SignedInRequest, reading: Intake, values: dict[str, Any]) -> 
     if act == EditAct.SETTLE:
         warnings = _keys(request, "warning")
         return actions.settle_doubts(intake=reading, warnings=warnings, lines=lines, by=request.user)
-    if act == EditAct.LINE:
+    if act in (EditAct.LINE, EditAct.ZAWGYI):  # steps of other pages
         raise IllegalMove(_("Nothing was changed: the portal did not understand what to do."))
     named = "translation" in request.POST
     return actions.edit_lines(

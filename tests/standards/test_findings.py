@@ -258,3 +258,16 @@ def test_lines_that_came_too_late_say_so_and_change_nothing(
         assert "can no longer go into it" in content
     assert acted.status_code == 409
     assert pasted.lines.filter(kept=True).count() == 3
+
+
+@pytest.mark.parametrize("act", ["line", "zawgyi", "nonsense", ""])
+def test_acts_of_other_pages_are_refused_with_a_sentence(
+    cast: Cast, pasted: Intake, as_user: SignIn, act: str
+) -> None:
+    data = {"act": act, "line": str(pasted.lines.get(text="One").pk)}
+    url = reverse("standards:intake-act", args=[pasted.ref])
+
+    answer = as_user(cast.focal_kh).post(url, data, headers={"HX-Request": "true"})
+
+    assert answer.status_code in (409, 422)
+    assert "did not understand" in answer.content.decode()
