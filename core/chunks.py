@@ -7,6 +7,7 @@ the row never claims a byte that is not there. Limits: trust.md U-36 to U-39 of 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterator
@@ -239,8 +240,9 @@ def _sweep_strays(before: float) -> None:
     if not _folder().is_dir():
         return
     for path in _folder().iterdir():
-        if path.stat().st_mtime < before:
-            _drop(path)
+        with contextlib.suppress(FileNotFoundError):  # another sweep was here first
+            if path.stat().st_mtime < before:
+                _drop(path)
 
 
 def _drop(path: Path) -> None:

@@ -17,7 +17,8 @@ from django.core.files.base import File
 from core.children import ChildFailed, Limits, run_limited
 from core.models import StoredFile
 from core.text import clean
-from standards.intake import FileKind, ReadLine, ReadResult, Refused, gate, limits
+from standards.intake import FileKind, ReadLine, ReadResult, Refused, limits
+from standards.intake.gates import gate
 from standards.lines import NUMBER_LENGTH, NewLine
 from standards.refusals import UNSAFE
 from standards.states import TranslationStatus, UnitType
@@ -142,16 +143,12 @@ def _ask_child(
 
 
 def read_pasted(text: str) -> ReadResult | Refusal:
-    """What the reader makes of pasted text.
-
-    Raises:
-        ChildFailed: the reader broke ("crash"): a fault of ours.
-    """
+    """What the reader makes of pasted text; a reader that breaks over it counts as too much for it."""
     try:
         answer = run_limited("standards.intake.pasted", stdin=text.encode(), limits=PASTE_LIMITS)
     except ChildFailed as failed:
         logger.warning("Reading pasted text of %s characters ended by %s", len(text), failed)
-        return too_much(failed)
+        return too_much(failed) if failed.reason == "time" else Refusal("too_complex")
     return _result(answer)
 
 

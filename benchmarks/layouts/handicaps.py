@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
-from standards.intake import columns, items, patterns, rules
 from standards.intake.blocks import Cell, Source, Span, Table
+from standards.intake.rules import columns, items, patterns, rules
 
 _NEVER = re.compile(r"(?!)")
 

@@ -249,7 +249,9 @@ def new_edition(*, edition: Edition, by: User) -> Edition:
         ref=make_ref(source.country, source.standard.title, source.label),
         standard=source.standard,
         label=source.label,
-        issued_on=source.issued_on if source.state == EditionState.RETURNED else None,  # a correction keeps its date
+        issued_on=source.issued_on
+        if source.state == EditionState.RETURNED
+        else None,  # a correction keeps its date
         legal_basis=source.legal_basis,
         language=source.language,
         licence=source.licence,

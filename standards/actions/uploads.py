@@ -23,7 +23,8 @@ from core.states import IllegalMove
 from standards import queries
 from standards.actions.editions import locked_draft
 from standards.actions.intakes import attach_source, upload_source
-from standards.intake import Refused, gate
+from standards.intake import Refused
+from standards.intake.gates import gate
 from standards.models import Edition, Intake, SourceFile
 from standards.states import IntakeState, SourceRole
 

@@ -13,9 +13,9 @@ from typing import Any
 from standards.exchange.facts import EditionFacts, Exported
 from standards.exchange.identifiers import derived, item_identifier
 from standards.intake import Problem, ReadLine, limits
-from standards.intake.casekinds import TYPE_OF
+from standards.intake.casefiles.casekinds import TYPE_OF
 from standards.intake.kinds import LineKind
-from standards.intake.template import marks_text
+from standards.intake.ours.template import marks_text
 
 Json = dict[str, Any]
 CONTENT_TYPE = "application/json"

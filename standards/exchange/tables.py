@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from standards.exchange.facts import EditionFacts, Exported
 from standards.intake import ReadLine, template_workbook
-from standards.intake.template import chunks, columns_for, headings_for, row_of, storable
+from standards.intake.ours.template import chunks, columns_for, headings_for, row_of, storable
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"

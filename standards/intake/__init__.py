@@ -16,8 +16,8 @@ from standards.intake.kinds import (
     ReadWarning,
     Refused,
 )
+from standards.intake.ours.template import template_workbook
 from standards.intake.reading import read
-from standards.intake.template import template_workbook
 
 __all__ = [
     "Base",

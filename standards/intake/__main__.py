@@ -11,7 +11,7 @@ import json
 import sys
 from pathlib import Path
 
-from standards.intake.gate import check
+from standards.intake.gates.gate import check
 from standards.intake.kinds import Refused
 from standards.intake.reading import read
 

@@ -11,11 +11,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from standards.intake import checks, flat, form, limits, patterns, roundtrip
+from standards.intake import limits
 from standards.intake.blocks import Block, Cell, Source, Span, Table
-from standards.intake.grid import Grid, Value
+from standards.intake.fronts import flat
+from standards.intake.fronts.grid import Grid, Value
 from standards.intake.kinds import LineKind, ReadLine, ReadResult, Refused
-from standards.intake.rules import Reader
+from standards.intake.ours import form, roundtrip
+from standards.intake.rules import checks, patterns
+from standards.intake.rules.rules import Reader
 
 LAYOUT = "pasted"
 _CELL_LINES = 200  # lines that one quoted cell of a spreadsheet may have

@@ -7,13 +7,16 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
-from standards.intake import case, delimited, flat, form, gate, roundtrip, xlsx
 from standards.intake.blocks import Source, numbered, spans_of
-from standards.intake.grid import Grid
-from standards.intake.judging import judge
+from standards.intake.casefiles import case
+from standards.intake.fronts import delimited, flat, xlsx
+from standards.intake.fronts.grid import Grid
+from standards.intake.gates import gate
+from standards.intake.gates.xmlscan import Totals
 from standards.intake.kinds import FileKind, ReadResult
-from standards.intake.rules import Reader
-from standards.intake.xmlscan import Totals
+from standards.intake.ours import form, roundtrip
+from standards.intake.rules.judging import judge
+from standards.intake.rules.rules import Reader
 
 Progress = Callable[[int, int, str], None]
 # More signs on one letter than any of our languages writes; they would cover the lines above and below.
@@ -42,10 +45,10 @@ def read(path: Path, name: str = "", progress: Progress | None = None) -> ReadRe
 
 def _source(path: Path, kind: FileKind, totals: Totals, progress: Progress | None) -> Source:
     if kind is FileKind.PDF:
-        from standards.intake import pdf  # noqa: PLC0415  slow import
+        from standards.intake.fronts import pdf  # noqa: PLC0415  slow import
 
         return pdf.read(path, progress)
-    from standards.intake import docx  # noqa: PLC0415  slow import
+    from standards.intake.fronts import docx  # noqa: PLC0415  slow import
 
     return docx.read(path, totals)
 

@@ -96,7 +96,9 @@ def bin_list(request: SignedInRequest) -> HttpResponse:
     rows = [
         {"edition": one, "until": one.binned_at + REST if one.binned_at else None} for one in page.object_list
     ]
-    may_restore = (Side.OWNER, request.user.role) in MATRIX[Permission.EDITION_EDIT]  # all are the country's own
+    may_restore = (Side.OWNER, request.user.role) in MATRIX[
+        Permission.EDITION_EDIT
+    ]  # all are the country's own
     return render(request, "standards/bin.html", {"page": page, "rows": rows, "may_restore": may_restore})
 
 

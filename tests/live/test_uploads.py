@@ -31,9 +31,7 @@ class Hostile:
 
 
 HOSTILE = {
-    "wrong type": Hostile(
-        "standard.pdf", lambda: b"MZ\x90\x00" + bytes(400), "must be a PDF, DOCX, XLSX"
-    ),
+    "wrong type": Hostile("standard.pdf", lambda: b"MZ\x90\x00" + bytes(400), "must be a PDF, DOCX, XLSX"),
     "web page named CSV": Hostile(
         "standard.csv",
         lambda: b"<!DOCTYPE html><html><head><title>Sign in</title></head></html>",

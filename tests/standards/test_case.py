@@ -25,7 +25,7 @@ from standards.exchange import case as writer
 from standards.exchange.facts import EditionFacts
 from standards.exchange.identifiers import allowed, derived, item_identifier
 from standards.intake import ReadLine, ReadResult, read
-from standards.intake.casekinds import TYPE_OF, kind_of
+from standards.intake.casefiles.casekinds import TYPE_OF, kind_of
 from standards.intake.kinds import LineKind
 from standards.models import Edition, FrameworkLevel, Intake, LevelFramework
 from standards.states import EditionState

@@ -19,7 +19,8 @@ from uuid import UUID, uuid4
 import pytest
 from django.core.files.base import ContentFile
 
-from standards.intake import ReadResult, Refused, case, limits, read
+from standards.intake import ReadResult, Refused, limits, read
+from standards.intake.casefiles import case
 from standards.intake.kinds import LineKind
 from standards.reading import glance
 from tests.standards import intake_files as files

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from standards.intake import FileKind, ReadResult, Refused, delimited, gate, limits, read
+from standards.intake import FileKind, ReadResult, Refused, limits, read
+from standards.intake.fronts import delimited
+from standards.intake.gates import gate
 from tests.standards import intake_files as files
 
 TABLE = "Element,No.,Performance criteria\nPrepare,1.1,Clean the surface\n,1.2,Wet the bricks\n"

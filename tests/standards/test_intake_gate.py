@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from standards.intake import FileKind, Refused, gate, limits, read
+from standards.intake import FileKind, Refused, limits, read
+from standards.intake.gates import gate
 from standards.intake.messages import MESSAGES
 from tests.standards import intake_files as files
 

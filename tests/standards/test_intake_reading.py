@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from weasyprint import HTML
 
-from standards.intake import ReadResult, pdf, read
+from standards.intake import ReadResult, read
 from standards.intake.blocks import spans_of
+from standards.intake.fronts import pdf
 from tests.standards import intake_files as files
 
 Short = list[tuple[str, str, str]]

@@ -9,7 +9,9 @@ from pathlib import Path
 import openpyxl
 from openpyxl.styles import Alignment, Font
 
-from standards.intake import ReadResult, gate, read, xlsx
+from standards.intake import ReadResult, read
+from standards.intake.fronts import xlsx
+from standards.intake.gates import gate
 from tests.standards import intake_files as files
 
 HEAD: list[object] = ["Element", "No.", "Performance criteria"]

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from standards.intake import LineKind, Problem, ReadLine, ReadResult, Refused, read, template_workbook
-from standards.intake.template import COLUMNS, SHEET, storable
+from standards.intake.ours.template import COLUMNS, SHEET, storable
 from tests.standards import intake_files as files
 
 HEAD = list(COLUMNS)

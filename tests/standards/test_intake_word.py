@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from standards.intake import docx, read
+from standards.intake import read
 from standards.intake.blocks import LOOKS_LIKE_HEADING, Source, Span, Table, spans_of
-from standards.intake.xmlscan import Totals
+from standards.intake.fronts import docx
+from standards.intake.gates.xmlscan import Totals
 from tests.standards import intake_files as files
 
 W_NS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -15,8 +15,8 @@ from benchmarks.scoring import Reading as Outcome
 from benchmarks.scoring import measured
 from standards.intake import LineKind, ReadResult, read
 from standards.intake.blocks import Source, Span, numbered
-from standards.intake.judging import judge
-from standards.intake.rules import Reader
+from standards.intake.rules.judging import judge
+from standards.intake.rules.rules import Reader
 from tests.standards import intake_files as files
 
 WORD = [name for name, entry in CATALOGUE.items() if "docx" in entry.formats]

@@ -28,7 +28,7 @@ from standards import actions, queries, refusals
 from standards.exchange import tables
 from standards.exchange.facts import EditionFacts
 from standards.intake import LineKind, Problem, ReadLine, ReadResult, Refused, read, template_workbook
-from standards.intake.template import BASE_SHEET, GROUPS, SHEET, TRANSLATIONS
+from standards.intake.ours.template import BASE_SHEET, GROUPS, SHEET, TRANSLATIONS
 from standards.lines import NewLine
 from standards.models import Edition, Intake, Line
 from standards.reading import candidate

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import openpyxl
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from standards.intake import template
+from standards.intake.ours import template
 from tests.standards import intake_files as files
 from tests.standards.test_intake_word import PACKAGE, REL
 

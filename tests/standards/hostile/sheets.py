@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from standards.intake import limits, template
+from standards.intake import limits
+from standards.intake.ours import template
 from tests.standards import intake_files as files
 from tests.standards.hostile.kit import MIB, Case, refused
 from tests.standards.hostile.sheet_files import (

@@ -5,9 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from standards.intake import checks, form, patterns, template
 from standards.intake.blocks import Source
-from standards.intake.grid import Grid, Value, column_letter
+from standards.intake.fronts.grid import Grid, Value, column_letter
 from standards.intake.kinds import (
     Base,
     LineKind,
@@ -18,6 +17,8 @@ from standards.intake.kinds import (
     Refused,
     warning,
 )
+from standards.intake.ours import form, template
+from standards.intake.rules import checks, patterns
 
 LAYOUT = "template"
 _MARKS = (template.BASE_MARK, template.BASE_EDITION, template.BASE_REVISION, template.BASE_HASH)

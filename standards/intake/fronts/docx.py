@@ -9,12 +9,12 @@ from typing import Any
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 
-from standards.intake import patterns
 from standards.intake.blocks import Block, Cell, Row, Source, Span, Table
+from standards.intake.fronts.numbering import Numbering, W
+from standards.intake.fronts.wordtext import Words
+from standards.intake.gates.xmlscan import Totals
 from standards.intake.kinds import Refused
-from standards.intake.numbering import Numbering, W
-from standards.intake.wordtext import Words
-from standards.intake.xmlscan import Totals
+from standards.intake.rules import patterns
 
 _WRAPPERS = {f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
 _MOST_COLUMNS = 100

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from standards.intake import limits
-from standards.intake.grid import Grid, Value, column_letter
+from standards.intake.fronts.grid import Grid, Value, column_letter
 from standards.intake.kinds import Problem, Refused
 
 SEPARATORS = ",;\t|"

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from standards.intake import items, patterns
 from standards.intake.blocks import Source, Span, spans_of
 from standards.intake.kinds import LineKind
-from standards.intake.unitrules import LISTS, UnitReader
+from standards.intake.rules import items, patterns
+from standards.intake.rules.unitrules import LISTS, UnitReader
 
 _TITLE = 140  # characters; a longer line is no heading
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from standards.intake import items, patterns
 from standards.intake.blocks import Cell, Row, Source, Span
-from standards.intake.columns import Columns, Role
 from standards.intake.kinds import LineKind
-from standards.intake.outline import Draft
-from standards.intake.textrules import TextReader
+from standards.intake.rules import items, patterns
+from standards.intake.rules.columns import Columns, Role
+from standards.intake.rules.outline import Draft
+from standards.intake.rules.textrules import TextReader
 
 _LIST_ROLES = {
     Role.KNOWLEDGE: LineKind.KNOWLEDGE,

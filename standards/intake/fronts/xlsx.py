@@ -24,9 +24,9 @@ from openpyxl.xml.constants import SHARED_STRINGS, SHEET_MAIN_NS
 from openpyxl.xml.functions import iterparse
 
 from standards.intake import limits
-from standards.intake.grid import Grid, Place, Value, column_letter
+from standards.intake.fronts.grid import Grid, Place, Value, column_letter
+from standards.intake.gates.xmlscan import Totals, cell_position
 from standards.intake.kinds import Refused
-from standards.intake.xmlscan import Totals, cell_position
 
 _DECIMALS = re.compile(r"0\.(0+)")
 _LITERAL = re.compile(r'"([^"]{1,12})"(0[0.]*)')

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from standards.intake import patterns
 from standards.intake.blocks import Row
 from standards.intake.kinds import LineKind
+from standards.intake.rules import patterns
 
 
 class Role(StrEnum):

@@ -13,10 +13,10 @@ from pypdfium2 import PdfDocument
 
 from standards.intake import limits
 from standards.intake.blocks import Block, Cell, Source, Span, Table
+from standards.intake.fronts.pdf_columns import blocks_of
+from standards.intake.fronts.pdf_heads import Page, place, running_heads
+from standards.intake.fronts.pdf_words import Word, lines_of, words_of
 from standards.intake.kinds import Box, Refused
-from standards.intake.pdf_columns import blocks_of
-from standards.intake.pdf_heads import Page, place, running_heads
-from standards.intake.pdf_words import Word, lines_of, words_of
 
 Progress = Callable[[int, int, str], None]
 _RULE_TOLERANCE = 3.0  # points

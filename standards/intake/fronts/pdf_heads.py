@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from standards.intake import patterns
 from standards.intake.blocks import Block, Span
 from standards.intake.kinds import Box
+from standards.intake.rules import patterns
 
 _EDGE_LINES = 3  # how many lines at the top and the foot of a page may be running heads
 _DIGITS = re.compile(r"\d+")

@@ -6,12 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from standards.intake import columns, items, patterns
 from standards.intake.blocks import Block, Cell, Row, Sheet, Span, Table
-from standards.intake.columns import Columns, Role
 from standards.intake.kinds import LineKind
-from standards.intake.rowrules import RowReader, distinct_cells, one_span, spans_in
-from standards.intake.unitrules import LISTS
+from standards.intake.rules import columns, items, patterns
+from standards.intake.rules.columns import Columns, Role
+from standards.intake.rules.rowrules import RowReader, distinct_cells, one_span, spans_in
+from standards.intake.rules.unitrules import LISTS
 
 _LIST_ROLES = {
     Role.KNOWLEDGE: LineKind.KNOWLEDGE,

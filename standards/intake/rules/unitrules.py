@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from standards.intake import items, patterns
 from standards.intake.blocks import Span
-from standards.intake.columns import Columns, Role
 from standards.intake.kinds import LineKind
-from standards.intake.outline import Draft, Outline
+from standards.intake.rules import items, patterns
+from standards.intake.rules.columns import Columns, Role
+from standards.intake.rules.outline import Draft, Outline
 
 LISTS = frozenset(
     {

@@ -6,9 +6,9 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from standards.intake import patterns
 from standards.intake.blocks import Source, Span, spans_of
 from standards.intake.kinds import LineKind, ReadLine, ReadWarning, sentence, warning
+from standards.intake.rules import patterns
 
 _SHOWN = 25  # warnings of one kind; more would only bury the rest
 _LONG = 700  # characters of one line

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from standards.intake import patterns
 from standards.intake.blocks import Span
+from standards.intake.rules import patterns
 
 
 @dataclass(slots=True)

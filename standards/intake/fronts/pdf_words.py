@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from standards.intake import patterns
 from standards.intake.blocks import LOOKS_LIKE_HEADING, Span, union
 from standards.intake.kinds import Box
+from standards.intake.rules import patterns
 
 _WORD_GAP = 0.2  # of the font size; in points, large headings would fall apart
 _LINE_TOLERANCE = 3.0  # points between the middles of words on one line

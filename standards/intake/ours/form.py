@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
-from standards.intake import limits, patterns, template
-from standards.intake.grid import Grid, Value
+from standards.intake import limits
+from standards.intake.fronts.grid import Grid, Value
 from standards.intake.kinds import RANK, LineKind, Problem, ReadLine, Refused
 from standards.intake.order import depths_of
+from standards.intake.ours import template
+from standards.intake.rules import patterns
 
 _MAX_PROBLEMS = 50
 _HEADING_ROWS = 5  # the headings of the template may stand below a title

@@ -14,12 +14,13 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from standards.intake import checks, limits
+from standards.intake import limits
 from standards.intake.blocks import Source
-from standards.intake.casekinds import kind_of
-from standards.intake.casepackage import Item, Json, Link, Package, parse
+from standards.intake.casefiles.casekinds import kind_of
+from standards.intake.casefiles.casepackage import Item, Json, Link, Package, parse
+from standards.intake.casefiles.strictjson import load
 from standards.intake.kinds import RANK, Base, LineKind, Param, Problem, ReadLine, ReadResult, Refused
-from standards.intake.strictjson import load
+from standards.intake.rules import checks
 
 CHILD, TRANSLATION = "isChildOf", "isTranslationOf"
 _ORIGINAL_LANGUAGES = {"th", "km", "lo", "my"}

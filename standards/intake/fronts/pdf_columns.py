@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from standards.intake import columns, patterns
 from standards.intake.blocks import Block, Cell, Span, Table, union
-from standards.intake.pdf_words import Word, rows_of, span_of, with_bullets
+from standards.intake.fronts.pdf_words import Word, rows_of, span_of, with_bullets
+from standards.intake.rules import columns, patterns
 
 _GAP = 1.2  # of the line's height; a wider gap in a line may be a gutter
 _NARROW = 3.0  # points; the least gap at a gutter that other lines have shown

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from standards.intake import patterns
 from standards.intake.blocks import LOOKS_LIKE_HEADING, Span
-from standards.intake.numbering import Numbering, W
+from standards.intake.fronts.numbering import Numbering, W
+from standards.intake.rules import patterns
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _HEADING = re.compile(r"heading (\d)")

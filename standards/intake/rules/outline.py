@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from standards.intake import patterns
 from standards.intake.blocks import Span, union
 from standards.intake.kinds import RANK, LineKind, ReadLine
+from standards.intake.rules import patterns
 
 
 @dataclass(slots=True, eq=False)

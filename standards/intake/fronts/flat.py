@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
-from standards.intake import columns, patterns
 from standards.intake.blocks import LOOKS_LIKE_HEADING, Block, Cell, Row, Sheet, Source, Span, Table
-from standards.intake.columns import Role
-from standards.intake.grid import Grid, Place, Value, column_letter
+from standards.intake.fronts.grid import Grid, Place, Value, column_letter
 from standards.intake.kinds import Refused
+from standards.intake.rules import columns, patterns
+from standards.intake.rules.columns import Role
 
 _GENERIC_TITLE = re.compile(r"(?:sheet|table|tabelle|feuil|hoja|แผ่น|ชีต|ឯកសារ|lines?|data)?\s*\d*", re.I)
 _UNIT_CODE_FIRST = re.compile(rf"((?=\S*\d){patterns.CODE_TEXT})[\s_:\u2013-]+(\S.*)", re.S)

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from standards.intake import limits
+from standards.intake.gates.xmlscan import Totals, XmlScan
 from standards.intake.kinds import FileKind, Refused
-from standards.intake.xmlscan import Totals, XmlScan
 
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _END_RECORD = struct.Struct("<4s4H2IH")

@@ -11,11 +11,12 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from standards.intake import delimited, limits
+from standards.intake import limits
+from standards.intake.fronts import delimited
+from standards.intake.gates.pdfgate import check_pdf
+from standards.intake.gates.xmlscan import Totals
+from standards.intake.gates.zipgate import check_zip
 from standards.intake.kinds import FileKind, Param, Refused
-from standards.intake.pdfgate import check_pdf
-from standards.intake.xmlscan import Totals
-from standards.intake.zipgate import check_zip
 
 HEAD_BYTES = 4_096  # what `kinds_by_head` wants to see
 _GZIP = b"\x1f\x8b"

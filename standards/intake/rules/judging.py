@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
-from standards.intake import checks, patterns
 from standards.intake.blocks import Source, Span, spans_of
 from standards.intake.kinds import LineKind, ReadLine, ReadWarning, warning
-from standards.intake.rules import Reader
+from standards.intake.rules import checks, patterns
+from standards.intake.rules.rules import Reader
 
 _NUMBERS = {"number_gap": "source_gap", "number_start": "source_start", "number_twice": "source_twice"}
 _MANY = 0.05  # of the criteria; so many faults in the numbers are no longer the source's

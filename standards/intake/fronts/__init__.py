@@ -1,0 +1,1 @@
+"""Each kind of file to blocks: PDF, DOCX, XLSX, CSV."""

@@ -1,0 +1,1 @@
+"""Before anything is parsed: what a file is, and what no parser should open."""
