@@ -377,11 +377,13 @@ document.addEventListener("click", (event) => {
   return take(row, { scroll: false });
 });
 root.addEventListener("line:choose", (event) => take(rowOf(event.detail)));
-kindChoice.addEventListener("change", async () => {
-  const kind = kindChoice.value;
-  kindChoice.value = "";
-  if (kind) await act("kind", { kind });
-});
+for (const [choice, name] of [[kindChoice, "kind"], [acts.querySelector("[data-act-translation]"), "translation"]]) {
+  choice?.addEventListener("change", async () => {
+    const value = choice.value;
+    choice.value = "";
+    if (value) await act(name, { [name]: value });
+  });
+}
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches(".cl-editor")) {

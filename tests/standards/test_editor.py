@@ -207,6 +207,23 @@ class TestActs:
         assert about.settled_by == cast.focal_kh
         assert not read.warnings.filter(settled_at=None, pk__in=[about.pk, of_the_file.pk]).exists()
 
+    @pytest.mark.parametrize(("language", "offered"), [("km", True), ("en", False), ("", False)])
+    def test_several_translations_are_told_at_once_where_the_original_is_another_language(
+        self, client: Client, cast: Cast, read: Intake, language: str, offered: bool
+    ) -> None:
+        Edition.objects.filter(pk=read.edition_id).update(language=language)
+        client.force_login(cast.focal_kh)
+        first, second, *_rest = lines_of(read)
+
+        page = client.get(reverse("standards:intake", args=[read.ref])).content.decode()
+        client.post(
+            reverse("standards:intake-act", args=[read.ref]),
+            {"act": "translation", "translation": "machine", "kind": "", "line": [first.pk, second.pk]},
+        )
+
+        assert ('name="translation"' in page.split('id="acts"')[1].split("</form>")[0]) is offered
+        assert [line.translation for line in lines_of(read)[:3]] == ["machine", "machine", ""]
+
     def test_who_checked_a_translation_is_kept_until_the_english_changes(
         self, cast: Cast, read: Intake, press: Press
     ) -> None:
