@@ -27,7 +27,7 @@ Entry = tuple[Promise, str, tuple[str, ...]]
 _CONTENT: tuple[Entry, ...] = (
     (_("Home"), "home", ("",)),
     (_("Corridors"), "corridors:list", ("corridors", "c", "pilots")),
-    (_("Standards"), "standards:list", ("standards",)),
+    (_("Standards"), "standards:list", ("standards", "corridors/editions")),
     (_("Benchmarks"), "benchmarking:list", ("benchmarks",)),
     (_("Gaps"), "benchmarking:gap-list", ("benchmarks/gaps", "chain")),
     (_("Missions"), "missions:list", ("missions",)),

@@ -192,7 +192,9 @@ def test_a_spreadsheet_that_went_out_before_the_draft_moved_is_merged_on_the_che
 
 
 class TestFiles:
-    def test_left_aside_in_one_edition_do_not_go_into_the_next(self, cast: Cast, draft: Edition) -> None:
+    def test_left_aside_in_one_edition_do_not_go_into_the_next(
+        self, cast: Cast, draft: Edition, as_user: SignIn
+    ) -> None:
         macros = files.changed(files.word("1.1 Lay bricks"), "word/vbaProject.bin", b"x")
         for content in (macros, files.word("1.1 The wrong file")):
             intake = actions.upload_source(
@@ -211,6 +213,14 @@ class TestFiles:
         copy = actions.new_edition(edition=draft, by=cast.focal_kh)
 
         assert [str(one) for one in copy.source_files.all()] == ["annex.docx"]
+        told = "Came along from the earlier edition"
+        assert (
+            told in as_user(cast.focal_kh).get(reverse("standards:detail", args=[copy.ref])).content.decode()
+        )
+        assert (
+            told
+            not in as_user(cast.focal_kh).get(reverse("standards:detail", args=[draft.ref])).content.decode()
+        )
         for source in draft.source_files.exclude(stored__name="annex.docx"):
             with pytest.raises(Http404):
                 visible_source(cast.focal_la, source.ref)
