@@ -23,7 +23,10 @@ def test_the_administrator_holds_no_right_on_content() -> None:
         if any(r == Role.ADMINISTRATOR for _s, r in grants)
     }
 
-    assert held == {Permission.PEOPLE_MANAGE}
+    assert held == {Permission.PEOPLE_MANAGE, Permission.REFERENCE_EDIT}
+    assert {side for side, role in MATRIX[Permission.REFERENCE_EDIT] if role == Role.ADMINISTRATOR} == {
+        Side.PORTAL
+    }
 
 
 @pytest.mark.django_db

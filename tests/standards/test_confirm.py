@@ -196,7 +196,7 @@ class TestDryRun:
         sent = check(typed, seen(answer))
 
         assert "tracked changes" in answer.content.decode()
-        assert "Lines 5 are kept and say nothing" in answer.content.decode()
+        assert "Line 5 is kept and says nothing" in answer.content.decode()
         assert sent["Location"].startswith(reverse("standards:intake", args=[typed.ref]))
         assert draft.lines.count() == len(ROWS)
 

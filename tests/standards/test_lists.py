@@ -89,7 +89,7 @@ def test_the_confirming_screen_takes_the_same_queries_for_any_number_of_lines(
     address = reverse("standards:intake", args=[intake.ref])
 
     assert queries_of(client, address) <= CONFIRMING
-    assert client.get(address).content.decode().count('class="candidate"') == min(size, 100)
+    assert client.get(address).content.decode().count('<li class="candidate k-criterion') == min(size, 100)
 
 
 @pytest.mark.parametrize("name", ["list"])
