@@ -37,7 +37,7 @@ def test_a_line_is_rated_without_scripts(meet: Meet, live_portal: Portal) -> Non
 def test_a_standard_is_uploaded_and_confirmed_without_scripts(meet: Meet, tmp_path: Path) -> None:
     focal = meet("focal.la", java_script_enabled=False)
     focal.go("/standards/new/")
-    focal.fill(new_body="Office without scripts", title="Standard without scripts", label="1")
+    focal.fill(new_body="Office without scripts", title="Standard without scripts", label="2031")
     focal.choose("occupation", "Bricklayers")
     focal.press("Save and go on")
     focal.follow("Upload the standard")
