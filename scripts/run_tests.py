@@ -35,6 +35,7 @@ NOTHING_COLLECTED = 5
 
 PLAIN = "not browser and not live and not long"
 SERVERS = "(browser or live) and not long"
+SERVERS_AGAIN = f"{SERVERS} and not screen"  # what only the browser does needs no second database
 LONG = "long"
 
 # Production as `check --deploy` must see it; nothing is connected to.
@@ -180,8 +181,11 @@ def all_tests(run: Run, *, long: bool) -> None:
     with services() as found:
         production = run.settings("services", **found.env)
         run.tests("tests, PostgreSQL", PLAIN, production, both_cores=True)
-        for name, env in (("SQLite", embedded), ("PostgreSQL and Redis", production)):
-            run.tests(f"browser and worker, {name}", SERVERS, env, both_cores=False)
+        for name, marks, env in (
+            ("SQLite", SERVERS, embedded),
+            ("PostgreSQL and Redis", SERVERS_AGAIN, production),
+        ):
+            run.tests(f"browser and worker, {name}", marks, env, both_cores=False)
             if long:
                 run.tests(f"long, {name}", LONG, env, both_cores=False)
 

@@ -203,6 +203,7 @@ def test_a_line_is_promoted_and_moved_and_taken_back(screen: Person) -> None:
     expect(depth).to_have_class(had or "")
 
 
+@pytest.mark.screen
 def test_the_box_of_the_line_in_hand_stands_on_the_picture_of_its_page(
     screen: Person, tmp_path: Path
 ) -> None:
@@ -280,6 +281,7 @@ def test_what_is_typed_is_saved_when_the_row_is_left_and_stays_when_the_line_is_
     expect(page.locator(".candidate").filter(has_text="twice and once more")).to_have_count(1)
 
 
+@pytest.mark.screen
 def test_single_letters_can_be_switched_off_and_nothing_holds_the_keyboard(screen: Person) -> None:
     page, keys = screen.page, screen.page.keyboard
     page.locator("#main").focus()
@@ -297,6 +299,7 @@ def test_single_letters_can_be_switched_off_and_nothing_holds_the_keyboard(scree
     assert not page.evaluate("document.activeElement.matches('.cl-line')")  # one stop for the whole list
 
 
+@pytest.mark.screen
 @pytest.mark.parametrize("width", [1280, 1024, 360, 320])
 def test_the_screen_fits_and_has_no_barrier(screen: Person, width: int) -> None:
     page = screen.page
@@ -309,6 +312,7 @@ def test_the_screen_fits_and_has_no_barrier(screen: Person, width: int) -> None:
     assert audit.barriers(page) == []
 
 
+@pytest.mark.screen
 def test_a_phone_fetches_no_picture_until_it_is_asked_for(meet: Meet, tmp_path: Path) -> None:
     person = meet("focal.la", viewport={"width": 360, "height": 740})
     asked: list[str] = []

@@ -10,7 +10,7 @@ from tests.browser.conftest import Meet
 from tests.browser.person import Person
 from tests.live.portal import Portal
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.screen]
 
 PHONE, DESK, SMALLEST = 360, 1280, 320
 FIRST_PAGE_BYTES, LATER_PAGE_BYTES = 75_000, 30_000
