@@ -347,7 +347,7 @@ def test_without_scripts_lines_are_ticked_changed_and_typed_in_plain_forms(
     page.get_by_role("button", name="Save line").click()
     plain.reads("Typed without scripts")
     plain.press("Undo")
-    expect(page.locator("#lines")).not_to_contain_text("Typed without scripts")
+    expect(page.locator("#lines")).not_to_contain_text("Typed without scripts", timeout=20_000)
 
     page.locator(".candidate .cl-line").filter(has_text="Joints are filled").click()
     at = page.locator('[name="at"] option').filter(has_text=re.compile("^Joints are filled"))
