@@ -104,9 +104,18 @@ class BodyForm(KeptForm):
         error_messages={"required": _("Enter a short name.")},
     )
 
-    def __init__(self, data: Any = None, *, body: StandardBody | None = None) -> None:
+    def __init__(self, data: Any = None, *, body: StandardBody) -> None:
         names = ("name", "short_name", "revision")
-        super().__init__(data, initial={n: getattr(body, n) for n in names} if body else None)
+        super().__init__(data, initial={n: getattr(body, n) for n in names} if body.pk else None)
+        self.body = body
+
+    def clean_name(self) -> str:
+        """A country has one body of a name."""
+        name = str(self.cleaned_data["name"])
+        others = StandardBody.objects.filter(country=self.body.country, name=name).exclude(pk=self.body.pk)
+        if others.exists():
+            raise forms.ValidationError(_("Your country has a body of this name already."))
+        return name
 
 
 class FrameworkForm(KeptForm):

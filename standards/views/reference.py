@@ -214,7 +214,7 @@ def occupation_edit(request: SignedInRequest, occupation: Occupation) -> HttpRes
 @requires(Permission.REFERENCE_EDIT, on=reference.new_body)
 def body_new(request: SignedInRequest, scope: StandardBody) -> HttpResponse:
     """A body of one's own country."""
-    form = BodyForm(_bound(request))
+    form = BodyForm(_bound(request), body=scope)
     return _form_page(
         request,
         form,
@@ -252,7 +252,7 @@ def framework_new(request: SignedInRequest, scope: LevelFramework) -> HttpRespon
         form,
         save=lambda: actions.add_framework(country=scope.country, by=request.user, **form.values()),
         title=_("New level framework"),
-        done=_("The framework is added. Add its levels now, the lowest first."),
+        done=_("The framework is added. Open it and add its levels, the lowest first."),
         back=reverse("standards:frameworks"),
     )
 

@@ -133,6 +133,17 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(
     assert all(f'value="{value}"' in text for value in data.values() if value)
 
 
+def test_a_body_that_is_there_is_not_added_a_second_time(client: Client, cast: Cast) -> None:
+    actions.add_body(country="KH", name="Standards board", short_name="SB", by=None)
+    client.force_login(cast.focal_kh)
+
+    response = client.post(reverse("standards:body-new"), {"name": "Standards board", "short_name": "Board"})
+
+    assert response.status_code == 422
+    assert "has a body of this name already" in response.content.decode()
+    assert StandardBody.objects.get(country="KH").short_name == "SB"
+
+
 def test_a_referencing_needs_its_source(client: Client, cast: Cast) -> None:
     region = actions.add_level(framework=framework("", "AQRF"), label="2", by=None)
     ladder = framework()
