@@ -37,7 +37,22 @@ class Permission(StrEnum):
     STEP_CLOSE = auto()
     ACTIVITY_EDIT = auto()
     BENCHMARK_OPEN = auto()
+    BENCHMARK_SET = auto()
     JUDGE = auto()
+    JUDGE_SENDING = auto()
+    JUDGE_AGREED = auto()
+    VIEW_RELEASE = auto()
+    VERDICT = auto()
+    RECOMMEND = auto()
+    SIGN = auto()
+    THRESHOLDS_EDIT = auto()
+    THESAURUS_EDIT = auto()
+    QUESTIONNAIRE_EDIT = auto()
+    ANSWER = auto()
+    ANSWER_SUBMIT = auto()
+    ARRANGEMENT_RATE = auto()
+    LEVELS_EDIT = auto()
+    PAPER_REVIEW = auto()
     BENCHMARK_COMPLETE = auto()
     GAP_EDIT = auto()
     GAP_AGREE = auto()
@@ -87,7 +102,24 @@ MATRIX: dict[Permission, frozenset[Grant]] = {
     Permission.STEP_CLOSE: _RECEIVING_COORDINATOR,
     Permission.ACTIVITY_EDIT: _LEADERS | {(Side.LEAD, Role.EXPERT)},
     Permission.BENCHMARK_OPEN: _RECEIVING,
+    # Who may read whose view is decided by Judgement.objects.visible_to; these say who writes which.
+    Permission.BENCHMARK_SET: _RECEIVING_COORDINATOR,
     Permission.JUDGE: _RECEIVING,
+    Permission.JUDGE_SENDING: _SENDING,
+    Permission.JUDGE_AGREED: _RECEIVING | _SENDING,
+    Permission.VIEW_RELEASE: _RECEIVING | _SENDING_VOICE,
+    Permission.VERDICT: _RECEIVING,
+    Permission.RECOMMEND: _RECEIVING,
+    Permission.SIGN: _RECEIVING_COORDINATOR | _SENDING_VOICE,
+    Permission.THRESHOLDS_EDIT: _RECEIVING_COORDINATOR,
+    Permission.THESAURUS_EDIT: frozenset({(Side.HOME, Role.COORDINATOR), (Side.HOME, Role.EXPERT)}),
+    # Questionnaires belong to the lead coordinator of the pilot, answers to each country (product.md 2).
+    Permission.QUESTIONNAIRE_EDIT: frozenset({(Side.OWNER, Role.COORDINATOR)}),
+    Permission.ANSWER: _authors(Side.OWNER),
+    Permission.ANSWER_SUBMIT: frozenset({(Side.OWNER, Role.FOCAL_POINT), (Side.OWNER, Role.COORDINATOR)}),
+    Permission.ARRANGEMENT_RATE: _RECEIVING,
+    Permission.LEVELS_EDIT: _RECEIVING,
+    Permission.PAPER_REVIEW: _RECEIVING,
     Permission.BENCHMARK_COMPLETE: _RECEIVING,
     Permission.GAP_EDIT: _RECEIVING,
     Permission.GAP_AGREE: _RECEIVING | _SENDING_VOICE,

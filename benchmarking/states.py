@@ -119,3 +119,57 @@ GAP_TRANSITIONS: dict[str, frozenset[str]] = {
     GapState.KEPT: frozenset({GapState.OPEN}),
     GapState.DISMISSED: frozenset({GapState.OPEN}),
 }
+
+
+class Comparability(models.TextChoices):
+    """Rating of an arrangement, a level or a dimension. No score, never mixed into the content index."""
+
+    COMPARABLE = "comparable", _("Comparable")
+    PARTLY = "partly", _("Partly comparable")
+    NOT = "not", _("Not comparable")
+    NO_EVIDENCE = "no_evidence", _("No evidence")
+
+
+class ActionType(models.TextChoices):
+    """What closes a gap (domain.md 4.5)."""
+
+    REVISE = "revise", _("Revise the standard")
+    BRIDGING = "bridging", _("Bridging training")
+    ASSESSMENT = "assessment", _("Change the assessment")
+    ASSESSORS = "assessors", _("Training of assessors or trainers")
+    CERTIFICATION = "reform", _("Reform of certification or quality assurance")
+    ASSISTANCE = "assistance", _("Technical assistance from the receiving country")
+    ACCEPT = "accept", _("Accept the difference")
+
+
+class ReplyPosition(models.TextChoices):
+    """What the sending country says to a gap before publication."""
+
+    ACCEPTS = "accepts", _("Accepts the finding")
+    REMARKS = "remarks", _("Accepts it with remarks")
+    CONTESTS = "contests", _("Does not accept it")
+
+
+class LevelCell(models.TextChoices):
+    """A column of the level-to-level table."""
+
+    SENDING = "sending", _("Sending country")
+    REGIONAL = "regional", _("AQRF")
+    RECEIVING = "receiving", _("Receiving country")
+
+
+class RecommendationKind(models.TextChoices):
+    """What a corridor recommends (concept note: recommendations for continued collaboration)."""
+
+    CONTINUE = "continue", _("Continue the collaboration")
+    CONDITION = "condition", _("Condition of recognition")
+    BRIDGING = "bridging", _("Bridging training")
+    NEXT = "next", _("Next step")
+
+
+class Band(models.TextChoices):
+    """How likely a suggested counterpart is one; the hit rate of each band was measured."""
+
+    LIKELY = "likely", _("Likely")
+    POSSIBLE = "possible", _("Possible")
+    UNLIKELY = "unlikely", _("Unlikely")

@@ -152,7 +152,7 @@ class Chain:
     """All that hangs on one gap: line, judgement, observations, gap, activities, closure, reports."""
 
     gap: GapFinding
-    line: Line
+    line: Line | None
     counterparts: list[Line]
     observations: list[Observation]
     activities: list[Activity]
@@ -162,13 +162,12 @@ class Chain:
 
 def chain(gap: GapFinding, user: User) -> Chain:
     """The chain of a gap that the person sees; parts they may not see are left out."""
-    judgement = gap.judgement
     observations = list(missions.queries.observations_on(gap, user))
     activities = list(Activity.objects.visible_to(user).filter(gaps=gap).select_related("owner"))
     return Chain(
         gap=gap,
-        line=judgement.line,
-        counterparts=list(judgement.counterparts.select_related("edition__standard").order_by("position")),
+        line=gap.line,
+        counterparts=list(gap.counterparts),
         observations=observations,
         activities=activities,
         reports=list(
@@ -185,7 +184,8 @@ def _chain_history(
 
     How a judgement or an observation was worded before it was released stays with the receiving side.
     """
-    own = [gap.judgement, *observations] if Side.RECEIVING in gap.sides_of(user) else []
+    origins = [one for one in (gap.judgement, gap.arrangement) if one]
+    own = [*origins, *observations] if Side.RECEIVING in gap.sides_of(user) else []
     lines = [*benchmarking.queries.history_for(gap, user), *history_of(*own)]
     for activity in activities:
         lines += corridors.queries.history_for(activity, user)

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "template_partials",
     "core",
     "accounts",
+    "questionnaires",
     "standards",
     "corridors",
     "benchmarking",

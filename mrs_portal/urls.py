@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gallery/", views.gallery, name="gallery"),
     path("healthz", views.healthz, name="healthz"),
     path("accounts/", include("accounts.urls")),
+    path("questionnaires/", include("questionnaires.urls")),
     path("standards/", include("standards.urls")),
     path("corridors/", include("corridors.urls")),
     path("benchmarks/", include("benchmarking.urls")),

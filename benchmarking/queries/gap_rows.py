@@ -96,7 +96,7 @@ def holder_of(gap: GapFinding) -> str:
         owner=gap.owner_country,
         receiving=gap.corridor.receiving_country,
         sending=gap.corridor.sending_country,
-        released=gap.benchmark.released_at is not None,
+        released=gap.released_at is not None,
         last_word=getattr(gap, "last_word"),  # noqa: B009  # annotated by with_words
     )
 

@@ -119,8 +119,8 @@ def history_for(gap: GapFinding, user: User) -> list[AuditLine]:
     lines = history_of(gap)
     if user.country == gap.corridor.receiving_country:
         return list(lines)
-    if gap.benchmark.released_at:
-        lines = lines.filter(at__gte=gap.benchmark.released_at)
+    if gap.released_at:
+        lines = lines.filter(at__gte=gap.released_at)
     found = list(lines)
     if any(_activity_in(line) for line in found):
         rows = Activity.objects.visible_to(user).filter(pilot=gap.corridor.pilot_id)
@@ -193,7 +193,7 @@ def _ball_of(gap: GapFinding, user: User) -> Ball | None:
         ball = Ball.ANSWER
     else:
         # A gap of an unreleased benchmark waits with the benchmark, not by itself.
-        ball = Ball.REPLIED if gap.benchmark.released_at else None
+        ball = Ball.REPLIED if gap.released_at else None
     side = Side.RECEIVING if receiving else Side.SENDING
     return ball if ball and holds(user, _RIGHT[ball], {side}) else None
 

@@ -60,7 +60,7 @@ def gap(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
         "acts": acts,
         "next_step": _next_step(gap),
         "own_report": gap_acts.own_report() if is_own_report(request, gap) else "",
-        "counterparts": gap.judgement.counterparts.select_related("edition").order_by("edition", "position"),
+        "counterparts": gap.counterparts,
         "activities": activities,
         "activities_done": queries.all_done(activities) and gap_acts.is_possible(GapAct.REPORT, gap.state),
         "description_lang": lang_of(gap.description),
@@ -82,7 +82,7 @@ def _next_step(gap: GapFinding) -> str:
     """What comes next and who has the ball, as a sentence."""
     holder = holder_of(gap)
     words = {"holder": name_of(holder) if holder else "", "sending": name_of(gap.corridor.sending_country)}
-    if gap.state == "open" and gap.benchmark.released_at is None:
+    if gap.state == "open" and gap.released_at is None:
         text = _("%(holder)s completes the benchmark; then %(sending)s sees this gap and can answer.")
     else:
         text = {

@@ -92,8 +92,8 @@ def _gap(
         is_settled=gap.state not in UNSETTLED,
         owner_country=countries.name_of(gap.owner_country),
         due=gap.due_on.isoformat() if gap.due_on else "",
-        receiving=(ref_of(gap.judgement.line),),
-        sending=tuple(ref_of(line) for line in source.counterparts.get(gap.judgement_id, [])),
+        receiving=(ref_of(gap.line),) if gap.line else (),
+        sending=tuple(ref_of(line) for line in source.counterparts.get(gap.judgement_id or 0, [])),
         observations=seen,
         activities=tuple(activities[key] for key in keys if key in activities),
         what_was_done=gap.what_was_done,
@@ -104,7 +104,7 @@ def _gap(
 
 
 def _description(gap: GapFinding) -> str:
-    parts = [gap.description or gap.judgement.difference]
+    parts = [gap.description or gap.difference]
     if gap.stale and gap.state not in (GapState.CLOSED, GapState.DISMISSED):
         parts.append(_("The line is no longer judged as differing substantially."))
     if gap.reason and gap.state in (GapState.KEPT, GapState.DISMISSED):

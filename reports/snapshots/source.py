@@ -49,7 +49,7 @@ class Source:
     @property
     def gap_of(self) -> dict[int, GapFinding]:
         """Gap by the primary key of its judgement."""
-        return {gap.judgement_id: gap for gap in self.gaps}
+        return {gap.judgement_id: gap for gap in self.gaps if gap.judgement_id is not None}
 
 
 def latest_benchmark(corridor: Corridor) -> Benchmark | None:
