@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from benchmarking.actions.benchmarks import complete_benchmark, open_benchmark, reopen_benchmark
+from benchmarking.actions.benchmarks import open_benchmark
+from benchmarking.actions.completing import complete_benchmark, reopen_benchmark
 from benchmarking.actions.gap_activities import link_activity, plan_activity_for, unlink_activity
 from benchmarking.actions.gaps import (
     agree,

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import SignedInRequest, can, requires, sees, signed_in
 from accounts.permissions import Permission
-from benchmarking.actions.benchmarks import complete_benchmark, open_benchmark, reopen_benchmark
+from benchmarking.actions.benchmarks import open_benchmark
+from benchmarking.actions.completing import complete_benchmark, reopen_benchmark
 from benchmarking.forms.benchmarks import CompleteForm, OpenBenchmarkForm, ReopenForm
 from benchmarking.models import Benchmark
 from benchmarking.queries import benchmarks as reads
