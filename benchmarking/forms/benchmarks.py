@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from benchmarking.models import Benchmark, Judgement
 from benchmarking.queries.benchmarks import usable_editions
-from benchmarking.states import Conclusion, GapCode, Rating
-from core.conflicts import Difference
+from benchmarking.states import Conclusion
 from core.countries import name_of
 from core.fields import Rows
 from corridors.models import Corridor
-from standards.models import Edition, Line
+from standards.models import Edition
 
 LONG = 4000  # characters of a text field
-_FAMILIES: dict[str, Promise] = {
-    "C": _("Content"),
-    "L": _("Level and qualification"),
-    "A": _("Assessment"),
-    "R": _("Certification"),
-    "Q": _("Quality assurance"),
-    "S": _("System"),
-}
 
 
 class EditionsField(Rows):
@@ -96,154 +83,3 @@ class ReopenForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Say why the benchmark is taken up again. The other side reads it.")},
     )
-
-
-def gap_code_choices() -> list[tuple[str | Promise, Any]]:
-    """Gap codes in groups by family."""
-    groups: list[tuple[str | Promise, Any]] = [("", _("Choose a code"))]
-    for letter, family in _FAMILIES.items():
-        groups.append((family, [(code, label) for code, label in GapCode.choices if code.startswith(letter)]))
-    return groups
-
-
-class LinesField(forms.Field):
-    """Primary keys of sending lines; gives the lines, in the order of their standards."""
-
-    widget = forms.MultipleHiddenInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, **kwargs)
-        self.lines = Line.objects.none()
-
-    def to_python(self, value: Any) -> list[Line]:
-        """The lines behind the keys that were sent."""
-        keys = keys_of(value or [])
-        found = list(self.lines.filter(pk__in=keys).order_by("edition", "position"))
-        if len(found) != len(set(value or [])):
-            raise forms.ValidationError(
-                _("A linked line is not in a sending edition of this benchmark. Choose from the list.")
-            )
-        return found
-
-
-def keys_of(values: list[str]) -> set[int]:
-    """Those of the sent values that can be primary keys."""
-    return {int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 19}
-
-
-def _text(label: Any, hint: Any = "", rows: int = 2) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=False,
-        max_length=LONG,
-        widget=forms.Textarea(attrs={"rows": rows, "class": "form-control"}),
-    )
-
-
-class JudgementForm(forms.Form):
-    """The judgement of one line as typed. What it must satisfy is decided by the verb (actions.judgements)."""
-
-    rating = forms.ChoiceField(
-        label=_("Rating"),
-        required=False,
-        choices=[*Rating.choices, ("", _("Not compared yet"))],
-        widget=forms.RadioSelect,
-    )
-    counterparts = LinesField(label=_("Counterparts"))
-    difference = _text(_("Difference"), _("What is missing or weaker, in a sentence. Needed for P and N."))
-    substantial = forms.TypedChoiceField(
-        label=_("Substantial"),
-        choices=[("no", _("No")), ("yes", _("Yes, becomes a gap"))],
-        coerce=lambda value: value == "yes",
-        empty_value="",
-        required=False,
-        widget=forms.RadioSelect,
-    )
-    gap_code = forms.ChoiceField(
-        label=_("Gap code"), required=False, widget=forms.Select(attrs={"class": "form-select"})
-    )
-    reason = _text(_("Reason"))
-    recommendation = _text(_("Recommendation"))
-    revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
-
-    #: Fields of a person's words and choices, in the order of the page.
-    CONTENT = ("rating", "counterparts", "difference", "substantial", "gap_code", "reason", "recommendation")
-
-    def __init__(self, *args: Any, benchmark: Benchmark, line: Line | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        codes, lines = self.fields["gap_code"], self.fields["counterparts"]
-        assert isinstance(codes, forms.ChoiceField)  # noqa: S101  # tells the type checker
-        assert isinstance(lines, LinesField)  # noqa: S101
-        codes.choices = gap_code_choices()
-        lines.lines = Line.objects.filter(edition__in=benchmark.sending_editions.all())
-        if line is not None:
-            for name in ("difference", "reason", "recommendation"):
-                self.fields[name].widget.attrs["data-autosave"] = f"judgement-{benchmark.pk}-{line.pk}-{name}"
-
-    def content(self) -> dict[str, Any]:
-        """Arguments of the verb `judge` from a valid form."""
-        return self.cleaned_data | {"substantial": self.cleaned_data["substantial"] is True}
-
-    @staticmethod
-    def values_of(judgement: Judgement | None) -> dict[str, Any]:
-        """Initial values: what is stored, or an empty judgement."""
-        if judgement is None:
-            return {"rating": "", "substantial": "no", "revision": 0}
-        names = ("rating", "difference", "gap_code", "reason", "recommendation", "revision")
-        stored = {name: getattr(judgement, name) for name in names}
-        return stored | {"substantial": "yes" if judgement.substantial else "no"}
-
-    def ticked(self) -> set[int]:
-        """Sending lines that are ticked in a sent form, right or wrong."""
-        data = self.data
-        return keys_of(data.getlist("counterparts")) if isinstance(data, QueryDict) else set()
-
-    def move_to(self, revision: int) -> None:
-        """Go on from the revision that is stored now, so that the next save is no conflict with it."""
-        data: Any = copy(self.data)  # a QueryDict's copy can be changed
-        data["revision"] = str(revision)
-        self.data = data
-
-    def differences(self, theirs: Judgement) -> list[tuple[str, Difference]]:
-        """(field, both versions in words) for every field in which this form and the stored judgement differ."""
-        stored = {name: getattr(theirs, name) for name in self.CONTENT if name != "counterparts"}
-        stored["counterparts"] = list(theirs.counterparts.order_by("edition", "position"))
-        found = []
-        for name in self.CONTENT:
-            mine, other = self.content()[name], stored[name]
-            if mine != other:
-                label = str(self.fields[name].label)
-                found.append((name, Difference(label, _words(name, mine), _words(name, other))))
-        return found
-
-
-def taking_theirs(data: QueryDict, theirs: Judgement | None) -> QueryDict:
-    """What was sent, with the stored value in each field that is ticked "take theirs"."""
-    names = [name for name in data.getlist("theirs") if name in JudgementForm.CONTENT]
-    if not names or theirs is None:
-        return data
-    merged = data.copy()
-    stored = JudgementForm.values_of(theirs)
-    for name in names:
-        if name == "counterparts":
-            merged.setlist(name, [str(key) for key in theirs.counterparts.values_list("pk", flat=True)])
-        else:
-            merged[name] = stored[name]
-    return merged
-
-
-def _words(name: str, value: Any) -> str:
-    if name == "counterparts":
-        return "\n".join(str(line) for line in value or [])
-    if name == "substantial":
-        return str(_("Yes") if value else _("No"))
-    if name == "gap_code":
-        return str(dict(GapCode.choices).get(value, value or ""))
-    if name == "rating":
-        return (
-            f"{value} – {dict(Rating.choices)[value]}"
-            if value in Rating.values
-            else str(_("Not compared yet"))
-        )
-    return str(value or "")

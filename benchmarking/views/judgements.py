@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import SignedInRequest, can, requires, sees
 from accounts.permissions import Permission
 from benchmarking.actions import judgements as verbs
-from benchmarking.forms.benchmarks import JudgementForm, taking_theirs
+from benchmarking.forms.judgements import JudgementForm, taking_theirs
 from benchmarking.models import Benchmark, Judgement
 from benchmarking.queries.benchmarks import visible_benchmark
 from benchmarking.queries.workspace import (
