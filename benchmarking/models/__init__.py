@@ -18,7 +18,7 @@ from benchmarking.models.benchmarks import (
 )
 from benchmarking.models.gaps import GapFinding, GapQuerySet, GapReply, SavedView
 from benchmarking.models.judgements import Judgement, JudgementQuerySet, JudgementVersion
-from benchmarking.models.suggestions import Shortlist, Synonyms, TextVector
+from benchmarking.models.suggestions import Shortlist, SuggestionRun, Synonyms, TextVector
 
 __all__ = [
     "Additional",
@@ -41,6 +41,7 @@ __all__ = [
     "SectionVerdict",
     "Shortlist",
     "Signature",
+    "SuggestionRun",
     "Synonyms",
     "TextVector",
 ]

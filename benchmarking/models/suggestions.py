@@ -48,6 +48,26 @@ class Shortlist(models.Model):
         return f"{self.benchmark_id}: {self.line_id}"
 
 
+class SuggestionRun(models.Model):
+    """From which texts and by which method the stored shortlists of a benchmark were computed.
+
+    `fingerprint` covers the editions and the thesaurus; where it is no longer the present one, the shortlists are
+    shown with a word that they can be computed again.
+    """
+
+    benchmark = models.OneToOneField(Benchmark, models.CASCADE, related_name="suggestion_run")
+    fingerprint = models.CharField(max_length=64)
+    vectors = models.BooleanField()  # False: by words alone
+    note = models.CharField(max_length=300, blank=True)  # why by words alone, for administrators
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("computation of suggestions")
+
+    def __str__(self) -> str:
+        return f"{self.benchmark_id}: {self.fingerprint[:12]}"
+
+
 class Synonyms(models.Model):
     """Words of a trade that mean the same for the search of counterparts, such as "press, iron"."""
 
