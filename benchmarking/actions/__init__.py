@@ -5,6 +5,7 @@ from __future__ import annotations
 from benchmarking.actions.benchmarks import open_benchmark
 from benchmarking.actions.completing import complete_benchmark, reopen_benchmark
 from benchmarking.actions.gap_activities import link_activity, plan_activity_for, unlink_activity
+from benchmarking.actions.gap_following import follow_arrangement, follow_line
 from benchmarking.actions.gaps import (
     agree,
     close,
@@ -26,7 +27,9 @@ __all__ = [
     "complete_benchmark",
     "dismiss",
     "edit_gap",
+    "follow_arrangement",
     "follow_judgement",
+    "follow_line",
     "judge",
     "keep",
     "link_activity",

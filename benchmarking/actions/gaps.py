@@ -12,113 +12,28 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Max
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from benchmarking import gap_acts, proofs
+from benchmarking.actions.gap_following import follow_line
 from benchmarking.gap_acts import RULES, GapAct
-from benchmarking.models import Benchmark, GapFinding, GapReply, Judgement
-from benchmarking.states import GapCode, GapState, Rating, Severity, View
+from benchmarking.models import GapFinding, GapReply, Judgement
+from benchmarking.states import View
 from core import countries, files
 from core.audit import record
 from core.conflicts import save_revision
-from core.refs import make_ref
 from core.states import IllegalMove, label_of, move
 from core.text import clean
-from standards.states import LineKind
-
-#: Code of a gap whose judgement names none, by kind of line (domain.md 4.5); else C3 for N, C4 for P.
-_CODE_OF_KIND = {LineKind.KNOWLEDGE: GapCode.C5, LineKind.ATTITUDE: GapCode.C6}
-
-# --- Born from a judgement -----------------------------------------------------------------------
 
 
 @transaction.atomic
 def follow_judgement(*, judgement: Judgement, by: User) -> GapFinding | None:
-    """Make or update the gap of a judgement after it was saved with its counterparts (product.md section 5).
-
-    A substantial P or N of the receiving view has a gap. A change of the judgement updates the generated part, and the
-    code as long as the gap is open and nobody edited it; the words of a person are never touched. A judgement that is
-    no longer substantial leaves its gap in place, marked stale. A closed gap stays as it was closed.
-
-    Returns:
-        The gap, or None where the judgement has none and needs none.
-    """
-    if judgement.view != View.RECEIVING:
+    """`follow_line` for a judgement; the sending view has no gap."""
+    if judgement.view == View.SENDING:
         return None
-    # Only the gap's own row: the register's order would join, and on PostgreSQL lock, corridor and skill area.
-    gap = GapFinding.objects.select_for_update(of=("self",)).order_by().filter(judgement=judgement).first()
-    if gap is None:
-        return _make(judgement, by) if is_substantial(judgement) else None
-    return gap if gap.state == GapState.CLOSED else _follow(gap, judgement, by)
-
-
-def is_substantial(judgement: Judgement) -> bool:
-    """Whether the judgement calls for a gap."""
-    return judgement.substantial and judgement.rating in (Rating.PARTLY, Rating.NOT)
-
-
-def generated_text(judgement: Judgement) -> str:
-    """The part of a gap that follows the judgement, in English: receiving line, counterpart lines, difference.
-
-    The first line stands for the whole in lists.
-    """
-    lines = judgement.counterparts.order_by("edition", "position")
-    rest = "; ".join(f"{line.number} {line.text}".strip() for line in lines)
-    with translation.override("en-gb"):
-        rating = Rating(judgement.rating).label if judgement.rating else _("Not compared")
-        parts = [
-            f"{judgement.line.number} {judgement.line.text}".strip(),
-            f"{rating}: {rest}" if rest else f"{rating}.",
-            _("Difference: %(text)s") % {"text": judgement.difference} if judgement.difference else "",
-        ]
-    return "\n".join(part for part in parts if part)
-
-
-def _code_of(judgement: Judgement) -> str:
-    if judgement.gap_code:
-        return judgement.gap_code
-    missing = GapCode.C3 if judgement.rating == Rating.NOT else GapCode.C4
-    return _CODE_OF_KIND.get(LineKind(judgement.line.kind), missing)
-
-
-def _make(judgement: Judgement, by: User) -> GapFinding:
-    benchmark = Benchmark.objects.select_for_update().get(pk=judgement.benchmark_id)  # one number at a time
-    corridor = benchmark.corridor
-    number = (benchmark.gaps.aggregate(last=Max("number"))["last"] or 0) + 1
-    gap = GapFinding.objects.create(
-        ref=make_ref(corridor.sending_country, corridor.skill_area.title, f"g{number:02d}"),
-        corridor=corridor,
-        benchmark=benchmark,
-        number=number,
-        judgement=judgement,
-        code=_code_of(judgement),
-        generated=generated_text(judgement),
-        severity=Severity.CRITICAL if judgement.line.critical else Severity.MAJOR,
-        owner_country=corridor.sending_country,
-    )
-    record("gap.opened", on=gap, by=by, after=_told(gap, "code", "severity", "owner_country", "generated"))
-    return gap
-
-
-def _follow(gap: GapFinding, judgement: Judgement, by: User) -> GapFinding:
-    substantial = is_substantial(judgement)
-    wanted: dict[str, Any] = {"generated": generated_text(judgement), "stale": not substantial}
-    untouched = gap.state == GapState.OPEN and gap.revision == 1
-    if substantial and untouched:
-        wanted["code"] = _code_of(judgement)
-    changes = {name: value for name, value in wanted.items() if getattr(gap, name) != value}
-    if not changes:
-        return gap
-    before = {name: getattr(gap, name) for name in changes}
-    GapFinding.objects.filter(pk=gap.pk).update(**changes)
-    for name, value in changes.items():
-        setattr(gap, name, value)
-    event = "gap.stale" if changes.get("stale") else "gap.followed_judgement"
-    record(event, on=gap, by=by, before=before, after=changes)
-    return gap
+    return follow_line(benchmark=judgement.benchmark, line=judgement.line, by=by)
 
 
 # --- A person's words ----------------------------------------------------------------------------

@@ -116,6 +116,11 @@ def edit(gap: GapFinding, by: User, **fields: Any) -> GapFinding:
     return actions.edit_gap(gap=gap, by=by, **(values | fields))
 
 
+def follow(judged: Judgement, *, by: User) -> GapFinding | None:
+    """Let the gap of the judgement's line follow."""
+    return actions.follow_line(benchmark=judged.benchmark, line=judged.line, by=by)
+
+
 @contextmanager
 def undone() -> Iterator[None]:
     """What happens inside is taken back."""
