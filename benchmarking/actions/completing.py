@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from benchmarking.models import Benchmark
-from benchmarking.queries.benchmarks import progress_of
+from benchmarking.queries.progress import progress_of
 from benchmarking.states import BENCHMARK_TRANSITIONS, BenchmarkState, Conclusion
 from core.audit import record
 from core.states import IllegalMove, move

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, prefetch_related_objects
@@ -15,15 +15,15 @@ from accounts.models import User
 from accounts.states import OrganisationKind, Role
 from benchmarking.comparison import Counts, Proposal, propose_verdict
 from benchmarking.models import Benchmark, BenchmarkQuerySet, Judgement
+from benchmarking.queries.progress import progress_for
 from benchmarking.queries.wording import explain
-from benchmarking.states import BenchmarkState, Rating, View
+from benchmarking.states import BenchmarkState, View
 from core.countries import COUNTRIES
 from core.models import AuditLine
 from core.queries import history_of, one
 from core.summary import Fact, Waiting
 from corridors.models import Corridor, CorridorQuerySet
 from standards.models import Edition, EditionQuerySet, Line, SkillArea
-from standards.states import RATEABLE_KINDS
 from standards.tree import Node, flat, tree_of
 
 
@@ -100,29 +100,6 @@ def filter_choices(user: User) -> tuple[list[str], list[SkillArea]]:
         [code for code in COUNTRIES if code in codes],  # in English alphabetical order
         sorted(areas, key=lambda area: area.title),
     )
-
-
-def progress_of(benchmarks: Collection[Benchmark]) -> dict[int, Counts]:
-    """Counts of each benchmark's rateable lines by rating, in two queries for any number of them."""
-    keys = [benchmark.pk for benchmark in benchmarks]
-    totals: dict[int, int] = dict(
-        Benchmark.reference_editions.through.objects.filter(
-            benchmark_id__in=keys,
-            edition__lines__kind__in=RATEABLE_KINDS,
-            edition__lines__children__isnull=True,
-        )
-        .values_list("benchmark_id")
-        .annotate(Count("edition__lines"))
-    )
-    rated: dict[int, dict[str, int]] = defaultdict(dict)
-    found = Judgement.objects.filter(benchmark__in=keys, view=View.RECEIVING).exclude(rating="")
-    for key, rating, number in found.values_list("benchmark_id", "rating").annotate(Count("pk")).order_by():
-        rated[key][rating] = number
-    counts = {}
-    for key in keys:
-        f, p, n = (rated[key].get(rating, 0) for rating in (Rating.FULL, Rating.PARTLY, Rating.NOT))
-        counts[key] = Counts(f, p, n, max(0, totals.get(key, 0) - f - p - n))
-    return counts
 
 
 def load_editions(*benchmarks: Benchmark) -> None:
@@ -227,7 +204,7 @@ def waiting_for(user: User) -> list[Waiting]:
         .select_related("corridor__skill_area")
         .order_by("created_at")
     )
-    counts = progress_of(mine)
+    counts = progress_for(user, mine)
     return [_waiting(benchmark, counts[benchmark.pk]) for benchmark in mine]
 
 
@@ -250,7 +227,7 @@ def summary(corridor: Corridor, user: User) -> list[Fact]:
     if latest is None:
         return []
     latest.corridor = corridor
-    counts = progress_of([latest])[latest.pk]
+    counts = progress_for(user, [latest])[latest.pk]
     compared = _("%(rated)d of %(total)d lines compared") % {"rated": counts.rated, "total": counts.total}
     return [
         Fact(

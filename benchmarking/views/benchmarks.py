@@ -16,6 +16,7 @@ from benchmarking.actions.completing import complete_benchmark, reopen_benchmark
 from benchmarking.forms.benchmarks import CompleteForm, OpenBenchmarkForm, ReopenForm
 from benchmarking.models import Benchmark
 from benchmarking.queries import benchmarks as reads
+from benchmarking.queries.progress import progress_for
 from benchmarking.queries.wording import percent
 from benchmarking.states import BenchmarkState
 from core.countries import name_of
@@ -35,7 +36,7 @@ def benchmark_list(request: SignedInRequest) -> HttpResponse:
     wanted = reads.ListFilter(**{name: value.replace("\0", "\ufffd") for name, value in query.items()})
     page = page_of(reads.listed(request.user, wanted), request)
     rows = list(page.object_list)
-    counts = reads.progress_of(rows)
+    counts = progress_for(request.user, rows)
     countries, areas = reads.filter_choices(request.user)
     context = {
         "page": page,

@@ -1,0 +1,72 @@
+"""How far benchmarks are: counts by rating, as a whole, of one view, or as one person may read them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from accounts.models import User
+from benchmarking.comparison import Counts
+from benchmarking.models import Benchmark, Judgement, JudgementQuerySet
+from benchmarking.queries.scope import totals_of
+from benchmarking.queries.sight import Sight, sights_of
+from benchmarking.states import Rating, View
+
+
+def progress_of(benchmarks: Collection[Benchmark]) -> dict[int, Counts]:
+    """Counts of each benchmark's rated lines (agreed view, else receiving view), by primary key.
+
+    For rules, not for pages: these figures are hidden from the sending side until the receiving view is released.
+    The number of queries does not depend on the number of benchmarks.
+    """
+    return _counts(benchmarks, _in(benchmarks).effective())
+
+
+def progress_in(benchmarks: Collection[Benchmark], view: str) -> dict[int, Counts]:
+    """Counts of one view, by primary key. A line that both sides have agreed on counts as agreed in both views."""
+    agreed = Judgement.objects.filter(
+        benchmark=OuterRef("benchmark"), line=OuterRef("line"), view=View.AGREED
+    ).exclude(rating="")
+    rows = _in(benchmarks).exclude(rating="")
+    return _counts(benchmarks, rows.filter(Q(view=View.AGREED) | (Q(view=view) & ~Exists(agreed))))
+
+
+def progress_for(user: User, benchmarks: Collection[Benchmark]) -> dict[int, Counts]:
+    """Counts as this person may read them: of the benchmark where they read the receiving view, else of their own
+    side's view; without a rating for who reads neither. By primary key, for benchmarks that they see.
+    """
+    return _counts(benchmarks, shown_to(sights_of(user, benchmarks)))
+
+
+def shown_to(sights: dict[int, Sight]) -> JudgementQuerySet:
+    """The judgements that figures are counted from, for benchmarks by primary key as somebody sees them."""
+    whole = [key for key, sight in sights.items() if sight.sees_receiving]
+    own = [key for key, sight in sights.items() if not sight.sees_receiving and sight.own == View.SENDING]
+    agreed = (
+        Judgement.objects.filter(benchmark=OuterRef("benchmark"), line=OuterRef("line"), view=View.AGREED)
+        .exclude(rating="")
+        .order_by()
+    )
+    effective = (Q(view=View.AGREED) & ~Q(rating="")) | (Q(view=View.RECEIVING) & ~Exists(agreed))
+    return Judgement.objects.filter(
+        (Q(benchmark__in=whole) & effective) | Q(benchmark__in=own, view=View.SENDING)
+    )
+
+
+def _in(benchmarks: Collection[Benchmark]) -> JudgementQuerySet:
+    return Judgement.objects.filter(benchmark__in=[one.pk for one in benchmarks])
+
+
+def _counts(benchmarks: Collection[Benchmark], rows: JudgementQuerySet) -> dict[int, Counts]:
+    totals = totals_of(benchmarks)
+    rated: dict[int, dict[str, int]] = defaultdict(dict)
+    found = rows.exclude(rating="").values_list("benchmark_id", "rating").annotate(Count("pk")).order_by()
+    for key, rating, number in found:
+        rated[key][rating] = number
+    counts = {}
+    for one in benchmarks:
+        f, p, n = (rated[one.pk].get(rating, 0) for rating in (Rating.FULL, Rating.PARTLY, Rating.NOT))
+        counts[one.pk] = Counts(f, p, n, max(0, totals[one.pk] - f - p - n))
+    return counts
