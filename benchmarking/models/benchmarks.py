@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -173,6 +174,7 @@ class SectionVerdict(models.Model):
     section = models.ForeignKey(Line, models.PROTECT, related_name="+")
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict.choices)
     proposed = models.CharField(max_length=12, choices=Verdict.choices)
+    figures: Any = models.JSONField(default=dict)  # counts and thresholds on which the expert decided
     reason = models.TextField(_("reason"), blank=True)
     revision = models.PositiveIntegerField(default=1)
     by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
@@ -198,6 +200,30 @@ class SectionVerdict(models.Model):
         return f"{self.section}: {self.get_verdict_display()}"
 
 
+class SignatureQuerySet(models.QuerySet["Signature"]):
+    """Vocabulary for signatures: they are made and voided, never changed or deleted."""
+
+    def in_force(self) -> SignatureQuerySet:
+        """Not voided."""
+        return self.filter(voided_at=None)
+
+    def void(self, *, at: datetime, change: list[dict[str, Any]]) -> int:
+        """Void what is still in force among these; the only change that a signature knows."""
+        return super(SignatureQuerySet, self.in_force()).update(voided_at=at, voided_by_change=change)
+
+    def update(self, **_kwargs: Any) -> int:
+        """Refused."""
+        raise SignatureIsFinal
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refused."""
+        raise SignatureIsFinal
+
+
+class SignatureIsFinal(Exception):
+    """Somebody tried to change or delete a signature. It can only be voided."""
+
+
 class Signature(models.Model):
     """A side's signature under one exact state of a benchmark. Nothing of it changes but that it can be voided.
 
@@ -218,6 +244,8 @@ class Signature(models.Model):
     voided_at = models.DateTimeField(null=True)
     voided_by_change: Any = models.JSONField(default=list)
 
+    objects = SignatureQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("signature")
         ordering = ["at", "pk"]
@@ -232,3 +260,17 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_side_display()} {self.state_hash[:12]}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Written once.
+
+        Raises:
+            SignatureIsFinal: the row is there already.
+        """
+        if not self._state.adding:
+            raise SignatureIsFinal
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refused."""
+        raise SignatureIsFinal
