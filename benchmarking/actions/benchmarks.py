@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,13 +11,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from benchmarking.actions import settings, suggestions
 from benchmarking.models import Benchmark
+from benchmarking.models.benchmarks import default_kinds
 from benchmarking.queries.benchmarks import usable_editions
+from benchmarking.queries.people import Assigned
+from benchmarking.queries.scope import topmost
 from benchmarking.states import BenchmarkState
 from core.audit import record
 from core.refs import make_ref
 from corridors.models import Corridor
-from standards.models import Edition
+from standards.models import Edition, Line
 
 
 @transaction.atomic
@@ -27,20 +31,46 @@ def open_benchmark(
     reference_editions: Collection[Edition],
     sending_editions: Collection[Edition],
     by: User,
+    kinds: Collection[str] | None = None,
+    scope: Collection[Line] = (),
+    blind: bool = False,
+    assignments: Collection[Assigned] = (),
 ) -> Benchmark:
     """Set editions of the receiving country against editions of the sending country.
 
-    A benchmark takes accepted editions, and submitted ones, which are labelled provisional.
+    A benchmark takes accepted editions, and submitted ones, which are labelled provisional. Suggestions are asked
+    for with it.
+
+    Args:
+        kinds: kinds of line that are rated; None for all that can be rated.
+        scope: levels and sections of the reference editions; none means everything.
+        blind: each side's view is hidden from the other until both have released theirs.
+        assignments: who compares which lines.
 
     Raises:
         ValidationError: by field; an edition is missing, not usable, not of that country and skill area, not
-            visible to `by`, or the same editions already stand in an open benchmark.
+            visible to `by`, the settings do not fit (`settings.faults_of_setting`), or the same lines of the same
+            editions already stand in an open benchmark.
     """
     held = Corridor.objects.select_for_update().get(pk=corridor.pk)
-    faults = _faults_of_editions(held, reference_editions, sending_editions, by)
-    if faults:
-        raise ValidationError({name: [str(sentence)] for name, sentence in faults.items()})
-    _refuse_twin(held, reference_editions, sending_editions)
+    _refuse(_faults_of_editions(held, reference_editions, sending_editions, by))
+    kinds, scope = default_kinds() if kinds is None else kinds, topmost(scope)
+    _refuse_twin(held, reference_editions, sending_editions, kinds, scope)
+    benchmark = _make(held, reference_editions, sending_editions, by)
+    _refuse(settings.faults_of_setting(benchmark, kinds, scope, assignments))
+    settings.write_setting(benchmark, kinds=kinds, scope=scope, blind=blind, assignments=assignments)
+    after = {
+        "reference_editions": "; ".join(str(edition) for edition in reference_editions),
+        "sending_editions": "; ".join(str(edition) for edition in sending_editions),
+    }
+    record("benchmark.opened", on=benchmark, by=by, after=after | settings.words_of(benchmark))
+    suggestions.ask(benchmark=benchmark, by=by)
+    return benchmark
+
+
+def _make(
+    held: Corridor, reference: Collection[Edition], sending: Collection[Edition], by: User
+) -> Benchmark:
     number = (held.benchmarks.aggregate(last=Max("number"))["last"] or 0) + 1
     benchmark = Benchmark.objects.create(
         ref=make_ref(
@@ -50,14 +80,14 @@ def open_benchmark(
         number=number,
         created_by=by,
     )
-    benchmark.reference_editions.set(reference_editions)
-    benchmark.sending_editions.set(sending_editions)
-    after = {
-        "reference_editions": "; ".join(str(edition) for edition in reference_editions),
-        "sending_editions": "; ".join(str(edition) for edition in sending_editions),
-    }
-    record("benchmark.opened", on=benchmark, by=by, after=after)
+    benchmark.reference_editions.set(reference)
+    benchmark.sending_editions.set(sending)
     return benchmark
+
+
+def _refuse(faults: Mapping[str, str | Promise]) -> None:
+    if faults:
+        raise ValidationError({name: [str(sentence)] for name, sentence in faults.items()})
 
 
 def _faults_of_editions(
@@ -79,13 +109,21 @@ def _faults_of_editions(
     return faults
 
 
-def _refuse_twin(corridor: Corridor, reference: Collection[Edition], sending: Collection[Edition]) -> None:
-    wanted = ({edition.pk for edition in reference}, {edition.pk for edition in sending})
+def _refuse_twin(
+    corridor: Corridor,
+    reference: Collection[Edition],
+    sending: Collection[Edition],
+    kinds: Collection[str],
+    scope: Collection[Line],
+) -> None:
+    wanted = (_keys(reference), _keys(sending), _keys(scope), set(kinds))
     open_ones = corridor.benchmarks.filter(state=BenchmarkState.OPEN)
-    for other in open_ones.prefetch_related("reference_editions", "sending_editions"):
+    for other in open_ones.prefetch_related("reference_editions", "sending_editions", "scope"):
         theirs = (
-            {edition.pk for edition in other.reference_editions.all()},
-            {edition.pk for edition in other.sending_editions.all()},
+            _keys(other.reference_editions.all()),
+            _keys(other.sending_editions.all()),
+            _keys(other.scope.all()),
+            set(other.kinds),
         )
         if theirs == wanted:
             raise ValidationError(
@@ -94,3 +132,7 @@ def _refuse_twin(corridor: Corridor, reference: Collection[Edition], sending: Co
                 ),
                 params={"number": other.number},
             )
+
+
+def _keys(rows: Iterable[Edition] | Iterable[Line]) -> set[int]:
+    return {row.pk for row in rows}

@@ -35,12 +35,17 @@ def nodes_in_scope(benchmark: Benchmark, trees: Trees) -> list[Node[Line]]:
         trees: as `queries.benchmarks.trees_of` gives them; editions of the sending side are passed over. One query
             for the scope where it is not prefetched, one for the reference editions where they are not.
     """
-    scope = {line.pk for line in benchmark.scope.all()}
-    found: list[Node[Line]] = []
-    for edition in benchmark.reference_editions.all():
-        for root in trees.get(edition, []):
-            found += _below(root, frozenset(benchmark.kinds), scope, not scope)
-    return found
+    return nodes_under(trees, benchmark.reference_editions.all(), benchmark.kinds, benchmark.scope.all())
+
+
+def nodes_under(
+    trees: Trees, editions: Iterable[Edition], kinds: Collection[str], scope: Iterable[Line]
+) -> list[Node[Line]]:
+    """Leaves of these kinds under these levels and sections of these editions; under no section means everywhere."""
+    keys = {line.pk for line in scope}
+    wanted = frozenset(kinds)
+    roots = [root for edition in editions for root in trees.get(edition, [])]
+    return [node for root in roots for node in _below(root, wanted, keys, not keys)]
 
 
 def sections_in_scope(benchmark: Benchmark, trees: Trees) -> list[Section]:
@@ -113,6 +118,19 @@ def _below(node: Node[Line], kinds: Collection[str], scope: set[int], inside: bo
     if not node.children:
         return [node] if inside and node.is_rateable and node.line.kind in kinds else []
     return [one for child in node.children for one in _below(child, kinds, scope, inside)]
+
+
+def topmost(lines: Collection[Line]) -> list[Line]:
+    """Without the lines that lie under another one of them; one query a level of depth at most."""
+    keys = {line.pk for line in lines}
+    kept = []
+    for line in lines:
+        above = line.parent
+        while above is not None and above.pk not in keys:
+            above = above.parent
+        if above is None:
+            kept.append(line)
+    return kept
 
 
 def headings_of(roots: Iterable[Node[Line]]) -> list[Node[Line]]:
