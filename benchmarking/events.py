@@ -25,6 +25,9 @@ _BENCHMARK_EVENTS: dict[str, Promise] = {
     "judgement.made": _("Line compared"),
     "judgement.changed": _("Comparison of a line changed"),
     "judgement.cleared": _("Rating taken back"),
+    "judgement.taken_back": _("Comparison of a line taken back to an earlier version"),
+    "additional.marked": _("Line of the sending country marked additional (X)"),
+    "additional.unmarked": _("Mark additional (X) taken away"),
 }
 
 _GAP_EVENTS: dict[str, Promise] = {

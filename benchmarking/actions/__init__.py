@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from benchmarking.actions.additional import mark_additional, unmark_additional
 from benchmarking.actions.benchmarks import open_benchmark
 from benchmarking.actions.completing import complete_benchmark, reopen_benchmark
 from benchmarking.actions.gap_activities import link_activity, plan_activity_for, unlink_activity
@@ -12,6 +13,7 @@ from benchmarking.actions.gaps import (
     dismiss,
     edit_gap,
     follow_judgement,
+    give_position,
     keep,
     reopen,
     reply,
@@ -19,7 +21,7 @@ from benchmarking.actions.gaps import (
     send_back,
     start,
 )
-from benchmarking.actions.judgements import judge
+from benchmarking.actions.judgements import judge, take_back
 
 __all__ = [
     "agree",
@@ -30,9 +32,11 @@ __all__ = [
     "follow_arrangement",
     "follow_judgement",
     "follow_line",
+    "give_position",
     "judge",
     "keep",
     "link_activity",
+    "mark_additional",
     "open_benchmark",
     "plan_activity_for",
     "reopen",
@@ -41,5 +45,7 @@ __all__ = [
     "report_done",
     "send_back",
     "start",
+    "take_back",
     "unlink_activity",
+    "unmark_additional",
 ]

@@ -30,10 +30,10 @@ def rateable(world) -> list[Line]:
 def rate(
     benchmark: Benchmark, of: Line, rating: str, *, by, counterparts=(), revision=0, **fields
 ) -> Judgement:
-    """Judge a line with as few words as the rules allow."""
+    """Judge a line with as few words as the rules allow; `view=` in `fields` for another view."""
     said = {
         "difference": "No tolerance is stated." if rating in ("P", "N") else "",
-        "reason": "",
+        "reason": "Stands in the introduction." if rating == "F" and not counterparts else "",
         "substantial": False,
         "gap_code": "",
         "recommendation": "",

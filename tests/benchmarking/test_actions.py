@@ -98,8 +98,8 @@ class TestJudging:
         judgement = rate(benchmark, of, "P", by=expert, revision=1)
         act = history_of(judgement)[0]
         assert act.event == "judgement.changed"
-        assert act.before == {"rating": "F", "difference": ""}
-        assert act.after == {"rating": "P", "difference": "No tolerance is stated."}
+        assert act.before == {"rating": "F", "difference": "", "reason": "Stands in the introduction."}
+        assert act.after == {"rating": "P", "difference": "No tolerance is stated.", "reason": ""}
         assert judgement.revision == 2
 
     def test_saving_what_is_stored_writes_nothing(self, benchmark, small_world, expert):
@@ -142,6 +142,7 @@ class TestJudging:
             ("", {}, "rating"),
             ("X", {}, "rating"),
             ("P", {"difference": "  "}, "difference"),
+            ("F", {"reason": " "}, "counterparts"),
             ("N", {"difference": ""}, "difference"),
             ("F", {"substantial": True, "gap_code": "C1"}, "substantial"),
             ("P", {"substantial": True}, "gap_code"),
