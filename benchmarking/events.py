@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 _BENCHMARK_EVENTS: dict[str, Promise] = {
     "benchmark.opened": _("Benchmark opened"),
+    "benchmark.carried_on": _("Benchmark started from the one before, with newer editions"),
+    "benchmark.continued": _("Carried on with newer editions in the next benchmark"),
+    "benchmark.sheet_taken": _("Spreadsheet of the comparison taken in"),
     "benchmark.completed": _("Benchmark completed and released"),
     "benchmark.reopened": _("Benchmark reopened"),
     "benchmark.invited": _("Sending side invited to give its view"),
