@@ -122,6 +122,12 @@ class Benchmark(models.Model):
         """Whether judgements may change."""
         return self.state == BenchmarkState.OPEN
 
+    @property
+    def signed(self) -> list[Signature]:
+        """The last signature of each side, receiving side first; one query, none where signatures are prefetched."""
+        last = {signature.side: signature for signature in self.signatures.all()}
+        return [last[side] for side in (Side.RECEIVING.value, Side.SENDING.value) if side in last]
+
     def sides_of(self, user: User) -> frozenset[Side]:
         """As towards the corridor."""
         return self.corridor.sides_of(user)
