@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import uuid
 
 from django.db import models
@@ -14,6 +16,7 @@ from accounts.states import OrganisationKind, Role
 from core import countries
 from core.models import StoredFile
 from core.refs import MAX_LENGTH
+from questionnaires.changes import FIELDS
 from questionnaires.states import AnswerKind, AnswerState, Purpose, VersionState
 
 
@@ -121,6 +124,16 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.text[:120]
 
+    @property
+    def revision(self) -> str:
+        """Fingerprint of what the question says: a page sends it back, so that nobody overwrites what they have not read."""
+        return hashlib.sha256(json.dumps([getattr(self, name) for name in FIELDS]).encode()).hexdigest()[:16]
+
+    @property
+    def choice_list(self) -> list[str]:
+        """The choices of a question that has some."""
+        return [one for one in self.choices.splitlines() if one]
+
 
 class AnswerSetQuerySet(models.QuerySet["AnswerSet"]):
     """Vocabulary for sets of answers."""
@@ -159,6 +172,11 @@ class AnswerSet(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=AnswerState.values), name="answers_state_known"),
+            models.UniqueConstraint(
+                fields=["version", "country", "topic"],
+                condition=Q(state="draft"),
+                name="answers_one_set_in_work",
+            ),
         ]
 
     def __str__(self) -> str:
