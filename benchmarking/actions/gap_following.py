@@ -43,7 +43,8 @@ def follow_line(*, benchmark: Benchmark, line: Line, by: User) -> GapFinding | N
     The gap rests on the agreed view where that has a rating, else on the receiving view (product.md section 5), and
     moves between the two with its number. A change updates the generated part, and the code as long as the gap is open
     and nobody edited it; the words of a person are never touched. What is no longer substantial leaves its gap in
-    place, marked stale. A closed gap stays as it was closed.
+    place, marked stale. A closed gap stays as it was closed. A gap that an earlier benchmark left open on this line is
+    the line's gap (`gap_carried`).
 
     Returns:
         The gap, or None where the line has none and needs none.
@@ -55,6 +56,8 @@ def follow_line(*, benchmark: Benchmark, line: Line, by: User) -> GapFinding | N
     if gap is None and is_substantial(judged):
         Benchmark.objects.select_for_update().only("pk").get(pk=benchmark.pk)  # one number at a time
         gap = _held(judgement__benchmark=benchmark, judgement__line=line)
+    if gap is None and (born := gap_carried(judged)) is not None:
+        return _follow_carried(born, judged, by)
     if gap is None:
         return _make_from_line(judged, by) if is_substantial(judged) else None
     if gap.state == GapState.CLOSED:
@@ -81,6 +84,29 @@ def follow_arrangement(*, rating: ArrangementRating, by: User) -> GapFinding | N
     if gap is None:
         return _make_from_arrangement(rating, origin, by) if origin.substantial else None
     return gap if gap.state == GapState.CLOSED else _follow(gap, origin, by)
+
+
+def gap_carried(judgement: Judgement) -> GapFinding | None:
+    """The gap that an earlier benchmark's judgement of this line left behind and that is not closed, with its row held.
+
+    It stays with the benchmark that it was born in and keeps its number, so that no line is a gap twice. After a
+    closed gap a substantial judgement is a new one. One or two queries for each benchmark that the judgement comes
+    through.
+    """
+    here = judgement
+    while here.carried_from_id is not None:
+        here = Judgement.objects.get(pk=here.carried_from_id)
+        gap = _held(judgement__benchmark=here.benchmark_id, judgement__line=here.line_id)
+        if gap is not None:
+            return None if gap.state == GapState.CLOSED else gap
+    return None
+
+
+def _follow_carried(gap: GapFinding, judged: Judgement, by: User) -> GapFinding:
+    """A gap of an earlier benchmark follows once the later one is released: until then its readers may not know."""
+    if judged.benchmark.released_at is None:
+        return gap
+    return _follow(gap, _Origin(is_substantial(judged), _code_of(judged), generated_text(judged)), by)
 
 
 def is_substantial(judgement: Judgement) -> bool:
