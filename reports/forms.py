@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.text import clean
 from reports import queries
-from reports.documents.gap_analysis import GapAnalysis
+from reports.documents.common import Document
+from reports.documents.kinds import parts_of
 from reports.states import ReportKind, ReportState
 
 ACCEPT, RETURN = "accept", "return"
@@ -98,31 +99,9 @@ class CommentForm(forms.Form):
         error_messages={"required": _("Write your comment first.")},
     )
 
-    def __init__(self, data: Any = None, *, ref: str, version: int, document: GapAnalysis) -> None:
+    def __init__(self, data: Any = None, *, ref: str, version: int, document: Document) -> None:
         super().__init__(data, initial={"version": version})
         field = self.fields["part"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = [("", _("The whole report")), *((part, part) for part in parts_of(document))]
         self.fields["text"].widget.attrs["data-autosave"] = f"report-{ref}-comment"
-
-
-def parts_of(document: GapAnalysis) -> list[str]:
-    """The parts of a report that a comment can name, as they stand on paper, at most 120 characters each."""
-    sections = [
-        f"4.{place} {section.title}"[:120] for place, section in enumerate(document.sections, start=1)
-    ]
-    before = (
-        _("Summary"),
-        _("1 Scope and method"),
-        _("2 Documents compared"),
-        _("3 Map of sections"),
-        _("4 Comparison line by line"),
-    )
-    after = (
-        _("5 Gap register"),
-        _("6 Missions and observations"),
-        _("7 Action plan"),
-        _("8 Recommendations"),
-        _("Annexes"),
-    )
-    return [*map(str, before), *sections, *map(str, after)]

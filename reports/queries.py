@@ -14,13 +14,15 @@ from accounts.access import can
 from accounts.models import User
 from accounts.permissions import MATRIX, Permission, Side
 from accounts.states import Role
+from benchmarking.models import PaperReview
 from core import countries
 from core.models import AuditLine, Job, JobState
 from core.queries import history_of, place_in_queue
 from core.summary import Fact, Waiting
 from core.text import clean
 from corridors.models import Corridor
-from reports.documents.gap_analysis import GapAnalysis, from_json
+from reports.documents.common import Document
+from reports.documents.kinds import document_from
 from reports.events import PUBLIC_EVENTS, RELEASED_EVENTS
 from reports.models import Report, ReportComment, ReportFile, ReportVersion
 from reports.states import FileFormat, ReportState
@@ -161,6 +163,12 @@ def corridors_to_report(user: User) -> list[Corridor]:
     )
 
 
+def paper_reviews_to_report(corridors: list[Corridor]) -> list[Corridor]:
+    """Those of the corridors that have a paper review, which can be printed: one query."""
+    have = set(PaperReview.objects.filter(corridor__in=corridors).values_list("corridor", flat=True))
+    return [corridor for corridor in corridors if corridor.pk in have]
+
+
 def draft_of(corridor: Corridor, kind: str) -> Report | None:
     """The draft that a request would go on with."""
     return corridor.reports.filter(kind=kind, state=ReportState.DRAFT).order_by("-pk").first()
@@ -213,7 +221,7 @@ class Sheet:
     report: Report
     versions: list[ReportVersion]
     version: ReportVersion
-    document: GapAnalysis
+    document: Document
     progress: Progress
     comments: list[ReportComment]
     history: list[AuditLine]
@@ -245,7 +253,7 @@ def sheet(report: Report, user: User, number: int | None = None) -> Sheet:
         report=report,
         versions=versions,
         version=version,
-        document=from_json(version.snapshot),
+        document=document_from(report.kind, version.snapshot),
         progress=progress_of(file),
         comments=comments_on(version, user),
         history=history_for(report, user),

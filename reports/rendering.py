@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from core.children import ChildFailed, Limits, run_limited
 from core.jobs import JobFailed
-from reports.documents import view
+from reports.documents import kinds
 from reports.documents.codec import SnapshotError
-from reports.documents.gap_analysis import from_json
 from reports.documents.html import html_of
 from reports.models import ReportVersion
 
@@ -43,7 +42,7 @@ def pdf_of(version: ReportVersion, *, tell: Tell, check: Callable[[], None]) -> 
         ChildFailed: the printing process was killed from outside; another try may succeed.
     """
     try:
-        page = html_of(from_json(version.snapshot))
+        page = html_of(kinds.document_from(version.report.kind, version.snapshot))
     except SnapshotError as broken:
         logger.exception("Snapshot of %s cannot be read", version)
         raise JobFailed(
@@ -89,8 +88,8 @@ def sentence_of(failure: ChildFailed) -> str:
 
 def file_name(version: ReportVersion) -> str:
     """ASCII name for the download: MRS_TH-KH_bricklaying-and-plastering_gap-analysis_v1_2019-07-12.pdf"""
-    document = from_json(version.snapshot)
-    stem, _dot, extension = view.file_name(document).rpartition(".")
+    document = kinds.document_from(version.report.kind, version.snapshot)
+    stem, _dot, extension = kinds.file_name(document).rpartition(".")
     return f"{stem}_{document.dated}.{extension}" if document.dated else f"{stem}.{extension}"
 
 

@@ -10,6 +10,12 @@ class ReportKind(models.TextChoices):
     """Kinds of document; each is one document module and one template."""
 
     GAP_ANALYSIS = "gap_analysis", _("Gap analysis report")
+    PAPER_REVIEW = "paper_review", _("Paper review check-list")
+
+    @property
+    def code(self) -> str:
+        """Short form inside a report's number."""
+        return {"gap_analysis": "GA", "paper_review": "PR"}[self.value]
 
 
 class ReportState(models.TextChoices):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,15 +16,13 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from accounts.access import SignedInRequest, requires, sees, signed_in
 from accounts.permissions import Permission
-from benchmarking.queries.wording import percent
 from core.files import send_file
 from core.pagination import page_of
 from core.states import IllegalMove
 from corridors.models import Corridor
 from corridors.queries import visible_corridor
 from reports import actions, queries, snapshots
-from reports.documents import view as paper_view
-from reports.documents.gap_analysis import GapAnalysis
+from reports.documents.common import Document
 from reports.forms import CommentForm, DecisionForm, ReportFilter
 from reports.models import Report, ReportFile
 from reports.rendering import file_name
@@ -50,48 +48,63 @@ def report_list(request: SignedInRequest) -> HttpResponse:
     page = page_of(found, request)
     rows = [(one, queries.tone_of(one.state), queries.holder_of(one)) for one in page]
     corridors = queries.corridors_to_report(request.user)
-    context = {"page": page, "rows": rows, "filters": filters, "corridors": corridors}
+    context = {
+        "page": page,
+        "rows": rows,
+        "filters": filters,
+        "corridors": corridors,
+        "reviewed": queries.paper_reviews_to_report(corridors),
+    }
     return render(request, "reports/list.html", context)
 
 
 @read_or_send
 @requires(Permission.REPORT_REQUEST, on=visible_corridor)
 def request_report(request: SignedInRequest, corridor: Corridor) -> HttpResponse:
-    """What the report would say (GET); freeze it and queue its PDF (POST)."""
+    """What the report would say (GET); freeze it and queue its PDF (POST). `?kind=` says which report."""
+    kind = _kind(request)
     if request.method == "POST":
         try:
-            made = actions.request_report(corridor=corridor, kind=ReportKind.GAP_ANALYSIS, by=request.user)
+            made = actions.request_report(corridor=corridor, kind=kind, by=request.user)
         except IllegalMove as refused:
             messages.error(request, refused.message)
-            return HttpResponseRedirect(request.path, status=303)
+            return HttpResponseRedirect(request.get_full_path(), status=303)
         messages.success(
             request,
             _("The content of %(number)s is frozen; its PDF is being made.") % {"number": made.number},
         )
         return to_report(made)
-    draft = queries.draft_of(corridor, ReportKind.GAP_ANALYSIS)
-    context: dict[str, object] = {"corridor": corridor, "draft": draft}
+    context: dict[str, object] = {
+        "corridor": corridor,
+        "draft": queries.draft_of(corridor, kind),
+        "kind": kind,
+    }
     try:
-        document = snapshots.build(corridor, number="", version=1, now=timezone.localtime(), by=request.user)
+        document = snapshots.build(
+            kind, corridor, number="", version=1, now=timezone.localtime(), by=request.user
+        )
     except snapshots.Refused as refused:
         context["refusal"] = refused.message
     else:
-        context |= {
-            "document": document,
-            "warnings": snapshots.warnings(document),
-            "interim": snapshots.is_interim(document),
-            **_figures(document),
-        }
+        context |= {"warnings": snapshots.warnings(kind, document), **_said(kind, document)}
     return render(request, "reports/request.html", context)
 
 
-def _figures(document: GapAnalysis) -> dict[str, object]:
+def _kind(request: SignedInRequest) -> ReportKind:
+    """The kind that the address names; the gap analysis without one."""
+    try:
+        return ReportKind(request.GET.get("kind") or ReportKind.GAP_ANALYSIS)
+    except ValueError:
+        raise Http404 from None
+
+
+def _said(kind: str, document: Document) -> dict[str, object]:
+    """What the summary of a version shows."""
     return {
-        "coverage": percent(document.coverage),
-        "total": paper_view.total_of(document.counts),
-        "rated": paper_view.rated_of(document.counts),
-        "unsettled": sum(not gap.is_settled for gap in document.gaps),
-        "held": sum(bool(mission.actual_from) for mission in document.missions),
+        "document": document,
+        "interim": document.is_draft,
+        "summary_template": f"reports/summary/{kind}.html",
+        **snapshots.figures(kind, document),
     }
 
 
@@ -116,7 +129,6 @@ def _page(
     context = {
         "sheet": sheet,
         "report": report,
-        "document": document,
         "progress": sheet.progress,
         "may": may,
         "moves": [(state.value, words) for state, words in _move_words() if state in allowed],
@@ -124,9 +136,8 @@ def _page(
         "may_renew": may["report_request"] and report.state in (ReportState.DRAFT, ReportState.RETURNED),
         "may_decide": may["report_review"] and report.state == ReportState.ILO_REVIEW,
         "form": form,
-        "interim": snapshots.is_interim(document),
         "file_name": file_name(sheet.version) if sheet.progress.is_ready else "",
-        **_figures(document),
+        **_said(report.kind, document),
     }
     return render(request, "reports/detail.html", context, status=status)
 
@@ -240,9 +251,8 @@ def decide(request: SignedInRequest, one: Report) -> HttpResponse:
         "form": form,
         "report": one,
         "sheet": sheet,
-        "document": sheet.document,
         "cancel_url": reverse("reports:detail", kwargs={"ref": one.ref}),
-        **_figures(sheet.document),
+        **_said(one.kind, sheet.document),
     }
     return render(request, "reports/decide.html", context, status=status)
 

@@ -12,35 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .codec import from_plain, sha256_of, to_plain
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """A country under its ILO name."""
-
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Corridor:
-    """Who recognises whose skills in which area; `priority` is "primary" or "secondary" as printed."""
-
-    receiving: Country
-    sending: Country
-    skill_area: str
-    priority: str = ""
-    occupations: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    """A working group by its offices; persons are never printed."""
-
-    name: str
-    country: str
-    offices: tuple[str, ...] = ()
-    task: str = ""
+from .common import Corridor as Corridor
+from .common import Country as Country
+from .common import Team as Team
 
 
 @dataclass(frozen=True, slots=True)

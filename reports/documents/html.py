@@ -1,4 +1,4 @@
-"""The gap analysis report as one HTML page for print."""
+"""A document as one HTML page for print."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from pathlib import Path
 
 from django.template import Context, Engine
 from django.utils import translation
-from django.utils.translation import gettext as _
 
-from . import summary, view
-from .codec import canonical
-from .gap_analysis import GapAnalysis, snapshot_hash, to_json
+from .codec import canonical, sha256_of, to_plain
+from .common import Document
+from .kinds import kind_of
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 #: Every letter that a language's own fonts do not have is looked for in the fonts of "signs".
@@ -38,53 +37,25 @@ def engine(missing: str = "") -> Engine:
     )
 
 
-def html_of(document: GapAnalysis, *, missing: str = "") -> str:
+def html_of(document: Document, *, missing: str = "") -> str:
     """The whole report as HTML in the document's language, from the snapshot alone.
 
     All text of the snapshot is escaped. Style sheets are named as `asset:` addresses, which only
     `reports.pdf` can read.
     """
+    kind = kind_of(document)
+    data = to_plain(document)
     with translation.override(document.content_language):
-        template = engine(missing).get_template("reports/pdf/gap_analysis.html")
-        return template.render(Context(_context(document)))
+        context = {
+            "d": document,
+            "corridor": document.corridor,
+            "hash": sha256_of(data),
+            "font_sheets": font_sheets(canonical(data).decode()),
+            **kind.context(document),
+        }
+        return engine(missing).get_template(kind.template).render(Context(context))
 
 
 def font_sheets(text: str) -> list[str]:
     """Names of the style sheets in static/paper/ that declare the fonts for the letters of a text."""
     return ["fonts", *(name for name, letters in _FONT_SHEETS.items() if letters.search(text))]
-
-
-def _context(document: GapAnalysis) -> dict[str, object]:
-    data = to_json(document)
-    return {
-        "d": document,
-        "corridor": document.corridor,
-        "hash": snapshot_hash(data),
-        "font_sheets": font_sheets(canonical(data).decode()),
-        "summary": summary.summary_of(document),
-        "bar_width": view.BAR_WIDTH,
-        "total": view.total_of(document.counts),
-        "rated": view.rated_of(document.counts),
-        "unsettled": sum(not gap.is_settled for gap in document.gaps),
-        "domain_counts": view.domain_counts(document.gaps),
-        "domain_labels": domain_labels(),
-        "state_counts": view.state_counts(document.gaps),
-        "gaps_by_activity": view.gaps_by_activity(document),
-        "team_tasks": any(team.task for team in document.teams),
-        "plan_note": view.common_note(document.activities),
-        "recommendation_groups": view.recommendation_groups(document),
-        "addressee": view.common_addressee(document.recommendations),
-        "additional_number": len(document.sections) + 1,
-    }
-
-
-def domain_labels() -> dict[str, str]:
-    """The six domains of gaps in words, by the first letter of the code."""
-    return {
-        "C": _("Content of the standard"),
-        "L": _("Level and qualification"),
-        "A": _("Assessment"),
-        "R": _("Certification"),
-        "Q": _("Quality assurance"),
-        "S": _("System"),
-    }

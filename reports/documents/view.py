@@ -157,14 +157,3 @@ def recommendation_groups(
         (flag, tuple(pair for pair in numbered if bool(pair[1].gap_refs) is flag)) for flag in (True, False)
     )
     return tuple((flag, pairs) for flag, pairs in groups if pairs)
-
-
-def file_name(document: GapAnalysis, extension: str = "pdf") -> str:
-    """ASCII name for the download: MRS_TH-KH_bricklaying-and-plastering_gap-analysis_v3.pdf"""
-    corridor = document.corridor
-    skill = "".join(
-        char if char.isascii() and char.isalnum() else "-" for char in corridor.skill_area.lower()
-    )
-    skill = "-".join(part for part in skill.split("-") if part)[:60] or "skills"
-    version = f"v{document.version}"
-    return f"MRS_{corridor.receiving.code}-{corridor.sending.code}_{skill}_gap-analysis_{version}.{extension}"

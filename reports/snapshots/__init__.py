@@ -1,7 +1,6 @@
-"""The frozen content of a report, drawn from the database.
+"""The frozen content of a report, drawn from the database: plain values, in English, ready to be stored as JSON.
 
-`build` reads a corridor in a constant number of queries (source.QUERIES) and gives a `GapAnalysis`: plain values,
-in English, ready to be stored as JSON. What is printed later comes from that and from nothing else.
+What is printed later comes from that and from nothing else. Each kind of report has a module here with its `MAKER`.
 """
 
 from __future__ import annotations
@@ -9,260 +8,81 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.utils import formats, timezone, translation
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from accounts.models import Team, User
-from accounts.states import TeamFunction
-from benchmarking.models import Benchmark
-from benchmarking.states import Rating
-from core import countries
-from core.states import IllegalMove
+from accounts.models import User
 from corridors.models import Corridor
-from reports.documents import gap_analysis as paper
 from reports.documents.codec import sha256_of
-from reports.snapshots import comparison, followup
-from reports.snapshots.comparison import Compared
-from reports.snapshots.source import QUERIES, Source, latest_benchmark, read
+from reports.documents.common import Document
+from reports.snapshots import gap_analysis, paper_review
+from reports.snapshots.making import Maker, Refused
+from reports.snapshots.source import QUERIES, latest_benchmark
+from reports.states import ReportKind
 
-__all__ = ["QUERIES", "Refused", "build", "facts_hash", "is_interim", "latest_benchmark", "warnings"]
+__all__ = [
+    "QUERIES",
+    "Refused",
+    "build",
+    "facts_hash",
+    "figures",
+    "frozen_before_release",
+    "hold",
+    "latest_benchmark",
+    "not_released",
+    "released_at",
+    "warnings",
+]
 
+_MAKERS: dict[str, Maker] = {
+    ReportKind.GAP_ANALYSIS: gap_analysis.MAKER,
+    ReportKind.PAPER_REVIEW: paper_review.MAKER,
+}
 #: What two versions may differ in and still say the same.
 _NOT_FACTS = frozenset({"generated_at", "dated", "number", "version", "published_by"})
 
 
-class Refused(IllegalMove):
-    """There is nothing to report on yet; the message says what to do first."""
-
-
-def build(corridor: Corridor, *, number: str, version: int, now: datetime, by: User) -> paper.GapAnalysis:
-    """The gap analysis of the corridor's latest benchmark as it stands now.
-
-    Queries: one for the benchmark and QUERIES more, for any number of lines, gaps and missions. The corridor comes
-    with its pilot and skill area.
+def build(kind: str, corridor: Corridor, *, number: str, version: int, now: datetime, by: User) -> Document:
+    """What a report of this kind says about the corridor now. The corridor comes with its pilot and skill area.
 
     Args:
         now: the moment of freezing, in the zone in which it is printed.
         by: who asks; their organisation is printed as the issuer.
 
     Raises:
-        Refused: there is no benchmark, or no line of it has a rating.
+        Refused: there is nothing to report on yet.
     """
-    with translation.override("en-gb"):
-        benchmark = latest_benchmark(corridor)
-        if benchmark is None:
-            raise Refused(_("Open a benchmark and judge its lines first; there is nothing to report yet."))
-        source = read(corridor, benchmark)
-        compared = Compared(source)
-        if not compared.tally.rated:
-            raise Refused(
-                _(
-                    "No line of the benchmark has been judged yet. Judge its lines first, then ask for the report."
-                )
-            )
-        return _document(compared, number=number, version=version, now=now, by=by)
+    made: Document = _MAKERS[kind].build(corridor, number=number, version=version, now=now, by=by)
+    return made
+
+
+def hold(kind: str, corridor: Corridor) -> None:
+    """Lock what the content rests on until the transaction ends."""
+    _MAKERS[kind].hold(corridor)
+
+
+def warnings(kind: str, document: Document) -> list[str]:
+    """What a reader of the report would miss, in sentences for the person who is about to ask for it."""
+    return _MAKERS[kind].warnings(document)
+
+
+def figures(kind: str, document: Document) -> dict[str, object]:
+    """What the summary on pages (templates/reports/summary/) shows beside the document."""
+    return _MAKERS[kind].figures(document)
+
+
+def released_at(kind: str, corridor: Corridor, frozen_at: datetime) -> datetime | None:
+    """When what a version frozen at that moment rests on was first released to the other sides; None: it is not."""
+    return _MAKERS[kind].released_at(corridor, frozen_at)
+
+
+def not_released(kind: str) -> str:
+    """Why nothing of this kind may leave the receiving side yet."""
+    return str(_MAKERS[kind].not_released)
+
+
+def frozen_before_release(kind: str) -> str:
+    """Why a version that was frozen too early stays; holds %(number)d."""
+    return str(_MAKERS[kind].frozen_before_release)
 
 
 def facts_hash(data: Mapping[str, object]) -> str:
     """SHA-256 of what a snapshot says, without its number, version, date and issuer: equal means nothing changed."""
     return sha256_of({key: value for key, value in data.items() if key not in _NOT_FACTS})
-
-
-def is_interim(document: paper.GapAnalysis) -> bool:
-    """Whether the benchmark was not completed when the content was frozen."""
-    return document.conclusion is None
-
-
-def _document(compared: Compared, *, number: str, version: int, now: datetime, by: User) -> paper.GapAnalysis:
-    source = compared.source
-    corridor = source.corridor
-    receiving, sending = _country(corridor.receiving_country), _country(corridor.sending_country)
-    activities = followup.activity_refs(source)
-    gaps = followup.gaps(source, activities)
-    conclusion = _conclusion(source.benchmark)
-    return paper.GapAnalysis(
-        number=number,
-        version=version,
-        title=_("%(area)s: %(receiving)s and %(sending)s")
-        % {"area": corridor.skill_area.title, "receiving": receiving.name, "sending": sending.name},
-        status=_status(compared, interim=conclusion is None),
-        corridor=paper.Corridor(
-            receiving,
-            sending,
-            corridor.skill_area.title,
-            _("%(priority)s skill area") % {"priority": corridor.get_priority_display().lower()},
-            tuple(source.occupations),
-        ),
-        pilot=corridor.pilot.title,
-        generated_at=now.isoformat(timespec="seconds"),
-        dated=now.date().isoformat(),
-        is_draft=conclusion is None,
-        marking=_("For the two countries and the ILO until it is published."),
-        note=_interim_note() if conclusion is None else "",
-        published_by=by.organisation.name,
-        benchmark_state=_benchmark_text(source.benchmark),
-        teams=_teams(source),
-        method=_method(compared),
-        editions=comparison.editions(source),
-        conclusion=conclusion,
-        coverage=comparison.percent(compared.tally.coverage),
-        counts=comparison.counts(compared.tally),
-        critical_not_covered=compared.critical_short,
-        map_rows=comparison.unit_map(compared),
-        sections=comparison.sections(compared),
-        additional=comparison.additional(compared),
-        gaps=gaps,
-        missions=followup.missions(source),
-        activities=tuple(activities.values()),
-        recommendations=followup.recommendations(compared),
-        gap_codes=tuple(
-            paper.CodeLabel(code, followup.code_label(code)) for code in sorted({gap.code for gap in gaps})
-        ),
-    )
-
-
-def _country(code: str) -> paper.Country:
-    return paper.Country(code, countries.name_of(code))
-
-
-def _status(compared: Compared, *, interim: bool) -> str:
-    if not interim:
-        return _("Comparison completed")
-    if not compared.tally.open:
-        return _("Interim report: the comparison is not concluded")
-    return _("Interim report: %(open)s") % {"open": _open_text(compared.tally.open)}
-
-
-def _open_text(number: int) -> str:
-    return ngettext(
-        "%(number)d line is not compared yet", "%(number)d lines are not compared yet", number
-    ) % {"number": number}
-
-
-def _interim_note() -> str:
-    return _(
-        "This is an interim report. The comparison went on when its content was frozen: ratings, figures and gaps "
-        "may change, and no conclusion has been drawn."
-    )
-
-
-def _benchmark_text(benchmark: Benchmark) -> str:
-    if benchmark.completed_at is None:
-        return _("Benchmark %(number)d, not completed") % {"number": benchmark.number}
-    day = formats.date_format(timezone.localtime(benchmark.completed_at), "j F Y")
-    return _("Benchmark %(number)d, completed on %(day)s") % {"number": benchmark.number, "day": day}
-
-
-def _conclusion(benchmark: Benchmark) -> paper.Conclusion | None:
-    if not benchmark.conclusion or benchmark.is_open:
-        return None
-    return paper.Conclusion(
-        label=benchmark.get_conclusion_display(),
-        reason=benchmark.conclusion_reason,
-        by=benchmark.completed_by.title if benchmark.completed_by else "",
-        on=timezone.localdate(benchmark.completed_at).isoformat() if benchmark.completed_at else "",
-    )
-
-
-def _teams(source: Source) -> tuple[paper.Team, ...]:
-    """Groups by the offices of their members, head first; no name and no address of a person."""
-    return tuple(
-        paper.Team(team.name, countries.name_of(team.country), _offices(team)) for team in source.teams
-    )
-
-
-def _offices(team: Team) -> tuple[str, ...]:
-    order = {TeamFunction.HEAD: 0, TeamFunction.SECRETARIAT: 1}
-    members = [(order.get(TeamFunction(one.function), 2), one.user.title) for one in team.memberships.all()]
-    return tuple(dict.fromkeys(title for _rank, title in sorted(members)))
-
-
-def _method(compared: Compared) -> paper.Method:
-    corridor = compared.source.corridor
-    return paper.Method(
-        paragraphs=(
-            _(
-                "Experts of the receiving country read both standards line by line. For each line that is rated "
-                "they looked for its counterpart in the sending standard, rated how far it is covered, and wrote "
-                "down the difference and the reason."
-            ),
-        ),
-        steps=tuple(
-            _("Step %(code)s: %(title)s") % {"code": step.code, "title": step.title}
-            for step in compared.source.steps
-        ),
-        scale=_scale(),
-        comparable_from=int(corridor.comparable_from),
-        not_comparable_below=int(corridor.not_comparable_below),
-        view_label=_("receiving view"),
-        limits=tuple(_limits(compared)),
-    )
-
-
-def _scale() -> tuple[paper.RatingStep, ...]:
-    full, partly, uncovered = (str(Rating(code).label).lower() for code in "FPN")
-    return (
-        paper.RatingStep("F", full, _("Same work outcome; the differences are insignificant."), "1"),
-        paper.RatingStep("P", partly, _("Same focus; something significant is missing or weaker."), "0.5"),
-        paper.RatingStep("N", uncovered, _("Looked for, and no counterpart found."), "0"),
-        paper.RatingStep(
-            "-", _("not compared yet"), _("Nobody has looked yet; left out of every figure."), ""
-        ),
-    )
-
-
-def _limits(compared: Compared) -> list[str]:
-    source = compared.source
-    found = []
-    if compared.tally.open:
-        found.append(f"{_open_text(compared.tally.open)}.")
-    if source.benchmark.is_open:
-        found.append(_("The benchmark is not completed, so there is no conclusion."))
-    provisional = sum(edition.is_provisional for edition in [*source.receiving, *source.sending])
-    if provisional:
-        found.append(
-            ngettext(
-                "%(number)d edition is submitted but not yet accepted, and therefore provisional.",
-                "%(number)d editions are submitted but not yet accepted, and therefore provisional.",
-                provisional,
-            )
-            % {"number": provisional}
-        )
-    left_out = len(source.observations) - len(followup.held_observations(source))
-    if left_out:
-        found.append(
-            ngettext(
-                "%(number)d observation is left out because its mission is not recorded as held.",
-                "%(number)d observations are left out because their missions are not recorded as held.",
-                left_out,
-            )
-            % {"number": left_out}
-        )
-    thresholds = (source.corridor.comparable_from, source.corridor.not_comparable_below)
-    if any(value != int(value) for value in thresholds):
-        found.append(
-            _("The exact thresholds of this corridor are %(upper)s and %(lower)s percent.")
-            % {"upper": thresholds[0].normalize(), "lower": thresholds[1].normalize()}
-        )
-    return found
-
-
-def warnings(document: paper.GapAnalysis) -> list[str]:
-    """What a reader of the report would miss, in sentences for the person who is about to ask for it."""
-    found = list(document.method.limits)
-    bare = sum(not gap.is_settled and not gap.activities for gap in document.gaps)
-    if bare:
-        found.append(
-            ngettext(
-                "%(number)d gap has no activity in the action plan.",
-                "%(number)d gaps have no activity in the action plan.",
-                bare,
-            )
-            % {"number": bare}
-        )
-    if not any(mission.actual_from for mission in document.missions):
-        found.append(_("No mission is recorded as held, so the report rests on paper alone."))
-    if not document.teams:
-        found.append(_("No working group is assigned to this corridor."))
-    return found

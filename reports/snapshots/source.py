@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Prefetch, Q
 
-from accounts.models import Team, TeamMembership
+from accounts.models import Team
 from benchmarking.models import Benchmark, GapFinding, GapReply, Judgement
 from benchmarking.queries.benchmarks import load_editions, trees_of
 from benchmarking.states import View
@@ -16,6 +16,7 @@ from core.models import StoredFile
 from corridors.models import Activity, Corridor, CorridorStep
 from corridors.plan import arrange
 from missions.models import Mission, Observation, ObservationGap
+from reports.snapshots.parts import occupations_of, teams_of
 from standards.models import Edition, Line, SourceFile
 from standards.tree import Node
 
@@ -70,10 +71,8 @@ def read(corridor: Corridor, benchmark: Benchmark) -> Source:
     return Source(
         corridor=corridor,
         benchmark=benchmark,
-        occupations=[
-            f"{one.title} (ISCO-08 {one.isco})" for one in corridor.skill_area.occupations.order_by("isco")
-        ],
-        teams=_teams(corridor),
+        occupations=occupations_of(corridor),
+        teams=teams_of(corridor),
         steps=list(corridor.steps.filter(in_scope=True).order_by("code")),
         receiving=receiving,
         sending=sending,
@@ -95,13 +94,6 @@ def read(corridor: Corridor, benchmark: Benchmark) -> Source:
         ),
         links=_links(corridor, benchmark),
     )
-
-
-def _teams(corridor: Corridor) -> list[Team]:
-    """Working groups with their active members."""
-    members = TeamMembership.objects.filter(user__is_active=True).select_related("user")
-    teams = corridor.teams.order_by("country", "name")
-    return list(teams.prefetch_related(Prefetch("memberships", members)))
 
 
 def _files(editions: Sequence[Edition]) -> dict[int, StoredFile]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from reports.documents import view
+from reports.documents import kinds, view
 from reports.documents.codec import SnapshotError
 from reports.documents.dates import day_text, moment_text, period_text
 from reports.documents.gap_analysis import content_hash, from_json, snapshot_hash, to_json
@@ -98,8 +98,8 @@ class TestView:
         document = sample("KH")
         khmer = replace(document, corridor=replace(document.corridor, skill_area="ឥដ្ឋ / brick\nwork" * 20))
 
-        assert view.file_name(document) == "MRS_TH-KH_bricklaying-and-plastering_gap-analysis_v2.pdf"
-        assert re.fullmatch(r"[A-Za-z0-9_.-]{1,120}", view.file_name(khmer))
+        assert kinds.file_name(document) == "MRS_TH-KH_bricklaying-and-plastering_gap-analysis_v2.pdf"
+        assert re.fullmatch(r"[A-Za-z0-9_.-]{1,120}", kinds.file_name(khmer))
 
 
 class TestPlan:

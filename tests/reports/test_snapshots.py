@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import cast
 
 import pytest
 from django.db import connection
@@ -17,6 +18,7 @@ from missions.states import MissionState
 from reports import snapshots
 from reports.documents.gap_analysis import GapAnalysis, from_json, to_json
 from reports.snapshots import QUERIES, Refused
+from reports.states import ReportKind
 from standards.models import Line, SourceFile
 from tests.conftest import World
 from tests.factories import world as build_world
@@ -29,8 +31,16 @@ NOW = datetime(2019, 7, 12, 14, 5, tzinfo=UTC)
 
 def frozen(world: World, now: datetime = NOW) -> GapAnalysis:
     corridor = Corridor.objects.select_related("pilot", "skill_area").get(pk=world.th_kh.pk)
-    return snapshots.build(
-        corridor, number="MRS-TH-KH-7112-GA-01", version=1, now=now, by=world.cast.coordinator
+    return cast(
+        GapAnalysis,
+        snapshots.build(
+            ReportKind.GAP_ANALYSIS,
+            corridor,
+            number="MRS-TH-KH-7112-GA-01",
+            version=1,
+            now=now,
+            by=world.cast.coordinator,
+        ),
     )
 
 
@@ -89,7 +99,7 @@ def test_an_unfinished_benchmark_gives_an_interim_report_without_verdict_on_open
     assert [section.proposed for section in document.sections] == ["partly comparable", "", ""]
     assert document.sections[2].coverage is None
     assert document.additional == ()
-    assert "2 lines are not compared yet." in snapshots.warnings(document)
+    assert "2 lines are not compared yet." in snapshots.warnings(ReportKind.GAP_ANALYSIS, document)
 
 
 def test_unlinked_sending_lines_are_additional_once_everything_is_compared(small_world: World) -> None:
@@ -280,7 +290,7 @@ def test_the_number_of_queries_does_not_grow_with_the_lines(small_world: World, 
     )
 
     with CaptureQueriesContext(connection) as queries:
-        document = snapshots.build(corridor, number="N", version=1, now=NOW, by=by)
+        document = snapshots.build(ReportKind.GAP_ANALYSIS, corridor, number="N", version=1, now=NOW, by=by)
 
     assert sum(len(section.rows) for section in document.sections) == lines
     assert len(queries) == 1 + QUERIES, "\n".join(query["sql"][:100] for query in queries)

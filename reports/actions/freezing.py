@@ -1,0 +1,54 @@
+"""Freezing what the database says as the next version of a report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts.models import User
+from core import jobs
+from core.audit import record
+from core.models import Job
+from reports import snapshots
+from reports.documents.codec import sha256_of, to_plain
+from reports.models import Report, ReportFile, ReportVersion
+from reports.states import FileFormat
+
+
+def freeze(report: Report, by: User, *, always: bool = False) -> tuple[ReportVersion, bool]:
+    """The version that says what the database says now, and whether it had to be made."""
+    last = report.versions.order_by("-number").first()
+    number = (report.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    snapshots.hold(report.kind, report.corridor)
+    document = snapshots.build(
+        report.kind, report.corridor, number=report.number, version=number, now=timezone.localtime(), by=by
+    )
+    data = to_plain(document)
+    always = always or (last is not None and is_older_than_release(report, last))
+    if last is not None and not always and snapshots.facts_hash(last.snapshot) == snapshots.facts_hash(data):
+        return last, False
+    if last is not None:
+        _stop([job for job in Job.objects.filter(pk__in=last.files.values("job")) if job.is_open])
+    version = ReportVersion.objects.create(
+        report=report, number=number, snapshot=data, snapshot_hash=sha256_of(data), created_by=by
+    )
+    file = ReportFile.objects.create(version=version, format=FileFormat.PDF)
+    file.job = jobs.enqueue("reports.render", subject=file, by=by, key=f"file {file.pk}")
+    file.save(update_fields=["job"])
+    if number > 1:
+        record("report.version_made", on=report, by=by, after={"version": number})
+    return version, True
+
+
+def _stop(open_jobs: Sequence[Job]) -> None:
+    """Nobody needs the PDF of a version that was replaced before it was made."""
+    for job in open_jobs:
+        jobs.cancel(job)
+
+
+def is_older_than_release(report: Report, version: ReportVersion) -> bool:
+    """Whether the version was frozen before what it rests on was released for the first time."""
+    released = snapshots.released_at(report.kind, report.corridor, version.created_at)
+    return released is not None and released > version.created_at

@@ -1,0 +1,72 @@
+"""The kinds of document: each is one module with frozen dataclasses and one template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from reports.states import ReportKind
+
+from . import gap_page, paper_review
+from .codec import from_plain
+from .common import Document
+from .gap_analysis import GapAnalysis
+from .paper_review import PaperReview
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`word` stands in file names. `context` gives what the template prints beside the document itself, `parts` the
+    parts of the document that a comment can name, as they stand on paper, at most 120 characters each.
+    """
+
+    document: type[Any]
+    word: str
+    template: str
+    context: Callable[[Any], dict[str, object]]
+    parts: Callable[[Any], list[str]]
+
+
+KINDS: dict[str, Kind] = {
+    ReportKind.GAP_ANALYSIS: Kind(
+        document=GapAnalysis,
+        word="gap-analysis",
+        template="reports/pdf/gap_analysis.html",
+        context=gap_page.context_of,
+        parts=gap_page.parts_of,
+    ),
+    ReportKind.PAPER_REVIEW: Kind(
+        document=PaperReview,
+        word="paper-review",
+        template="reports/pdf/paper_review.html",
+        context=paper_review.context_of,
+        parts=paper_review.parts_of,
+    ),
+}
+
+
+def kind_of(document: Document) -> Kind:
+    """The kind that a document is of."""
+    return next(kind for kind in KINDS.values() if isinstance(document, kind.document))
+
+
+def document_from(kind: str, data: Mapping[str, object]) -> Document:
+    """The document from stored JSON. Raises SnapshotError that names the wrong place."""
+    return cast(Document, from_plain(KINDS[kind].document, data))
+
+
+def parts_of(document: Document) -> list[str]:
+    """The parts of a report that a comment can name."""
+    return kind_of(document).parts(document)
+
+
+def file_name(document: Document, extension: str = "pdf") -> str:
+    """ASCII name for the download: MRS_TH-KH_bricklaying-and-plastering_gap-analysis_v3.pdf"""
+    corridor = document.corridor
+    skill = "".join(
+        char if char.isascii() and char.isalnum() else "-" for char in corridor.skill_area.lower()
+    )
+    skill = "-".join(part for part in skill.split("-") if part)[:60] or "skills"
+    word, version = kind_of(document).word, f"v{document.version}"
+    return f"MRS_{corridor.receiving.code}-{corridor.sending.code}_{skill}_{word}_{version}.{extension}"

@@ -1,0 +1,36 @@
+"""What the pipeline asks of a kind of report, so that it is one for all kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+
+from core.states import IllegalMove
+from corridors.models import Corridor
+
+
+class Refused(IllegalMove):
+    """There is nothing to report on yet; the message says what to do first."""
+
+
+@dataclass(frozen=True)
+class Maker:
+    """How the content of one kind is drawn from the database.
+
+    `build(corridor, number=, version=, now=, by=)` gives the document or raises Refused. `warnings` are sentences for
+    the person who is about to ask for it, `figures` what its summary on pages needs. `hold` locks what the content
+    rests on until the transaction ends. `released_at(corridor, frozen_at)` says when what a version rests on was first
+    released to the other sides, None while it is not; the two sentences refuse a version that must stay at home.
+    """
+
+    build: Callable[..., Any]
+    warnings: Callable[[Any], list[str]]
+    figures: Callable[[Any], dict[str, object]]
+    hold: Callable[[Corridor], None]
+    released_at: Callable[[Corridor, datetime], datetime | None]
+    not_released: str | Promise
+    frozen_before_release: str | Promise
