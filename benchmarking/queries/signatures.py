@@ -142,7 +142,7 @@ def _editions(benchmark: Benchmark) -> dict[str, Any]:
 
 def edition_names(benchmark: Benchmark) -> dict[str, str]:
     """Titles of the editions by reference, as they are called today."""
-    found = {}
+    found: dict[str, str] = {}
     for editions in (benchmark.reference_editions, benchmark.sending_editions):
         found |= {edition.ref: str(edition) for edition in editions.select_related("standard")}
     return found

@@ -32,6 +32,7 @@ class VerdictRow:
     first: int  # the first line that is not compared, else the first line
     decided: SectionVerdict | None
     older: str  # in words, when the decision rests on other figures than the present ones
+    lines: frozenset[int] = frozenset()  # primary keys of the rated lines
     history: tuple[AuditLine, ...] = ()
 
     @property
@@ -186,4 +187,5 @@ def _row(
         first=first.pk,
         decided=decision,
         older=older_figures(decision, proposal) if decision else "",
+        lines=frozenset(line.pk for line in section.lines),
     )
