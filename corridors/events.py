@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 EVENTS: dict[str, Promise] = {
     "pilot.opened": _("Pilot opened"),
     "corridor.opened": _("Corridor opened"),
+    "corridor.thresholds": _("Thresholds for verdicts set"),
     "step.closed": _("Roadmap step closed"),
     "step.reopened": _("Roadmap step reopened"),
     "edition.distributed": _("Edition distributed"),

@@ -9,6 +9,7 @@ from corridors.actions.programme import (
     reopen_step,
     submit_edition,
 )
+from corridors.actions.thresholds import set_thresholds
 
 __all__ = [
     "PILOT_STEPS",
@@ -19,5 +20,6 @@ __all__ = [
     "open_pilot",
     "plan_activity",
     "reopen_step",
+    "set_thresholds",
     "submit_edition",
 ]
