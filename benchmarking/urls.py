@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from benchmarking.views import benchmarks, gap_forms, gaps, judgements
+from benchmarking.views import (
+    benchmarks,
+    completing,
+    gap_forms,
+    gap_register,
+    gaps,
+    heat,
+    judgements,
+    next_benchmark,
+    recommendations,
+    reconciling,
+    settings,
+    signatures,
+    verdicts,
+)
 
 app_name = "benchmarking"
 
 # Gaps: "gaps/..." stands before "<slug:ref>/", which would catch it.
 gap_urls: list[URLPattern] = [
-    path("gaps/", gaps.gap_list, name="gap-list"),
+    path("gaps/", gap_register.gap_list, name="gap-list"),
+    path("gaps/export/", gap_register.export, name="gap-export"),
+    path("gaps/change/", gap_register.bulk, name="gap-bulk"),
+    path("gaps/views/", gap_register.saved_views, name="gap-views"),
+    path("gaps/views/<int:pk>/", gap_register.saved_view, name="gap-view"),
+    path("gaps/views/<int:pk>/delete/", gap_register.saved_view_delete, name="gap-view-delete"),
     path("gaps/<slug:ref>/", gaps.gap, name="gap"),
     path("gaps/<slug:ref>/edit/", gap_forms.edit, name="gap-edit"),
     path("gaps/<slug:ref>/agree/", gaps.agree, name="gap-agree"),
@@ -22,18 +41,57 @@ gap_urls: list[URLPattern] = [
     path("gaps/<slug:ref>/dismiss/", gap_forms.dismiss, name="gap-dismiss"),
     path("gaps/<slug:ref>/reopen/", gap_forms.reopen, name="gap-reopen"),
     path("gaps/<slug:ref>/reply/", gap_forms.reply, name="gap-reply"),
+    path("gaps/<slug:ref>/formal-reply/", gap_forms.position, name="gap-position"),
     path("gaps/<slug:ref>/activity/", gap_forms.activity, name="gap-activity"),
     path("gaps/<slug:ref>/activity/unlink/", gaps.unlink, name="gap-unlink"),
     path("gaps/<slug:ref>/proof/", gaps.proof, name="gap-proof"),
 ]
 
+# Of a corridor: these stand before "<slug:ref>/" too.
+conclusion_urls: list[URLPattern] = [
+    path("corridors/<slug:ref>/heat/", heat.heat, name="heat"),
+    path("corridors/<slug:ref>/thresholds/", verdicts.thresholds, name="thresholds"),
+    path("corridors/<slug:ref>/recommendations/", recommendations.recommendations, name="recommendations"),
+    path("corridors/<slug:ref>/recommendations/new/", recommendations.add, name="recommendation-add"),
+    path(
+        "corridors/<slug:ref>/recommendations/<int:pk>/edit/",
+        recommendations.edit,
+        name="recommendation-edit",
+    ),
+    path(
+        "corridors/<slug:ref>/recommendations/<int:pk>/move/",
+        recommendations.move,
+        name="recommendation-move",
+    ),
+    path(
+        "corridors/<slug:ref>/recommendations/<int:pk>/delete/",
+        recommendations.delete,
+        name="recommendation-delete",
+    ),
+    path("<slug:ref>/verdicts/", verdicts.verdicts, name="verdicts"),
+    path("<slug:ref>/verdicts/take/", verdicts.take, name="verdicts-take"),
+    path("<slug:ref>/verdicts/<int:section>/", verdicts.decide, name="verdict"),
+    path("<slug:ref>/sign/", signatures.sign, name="sign"),
+    path("<slug:ref>/sign/check/", signatures.sign_check, name="sign-check"),
+    path("<slug:ref>/sign/content/", signatures.sign_content, name="sign-content"),
+]
+
 urlpatterns = [
     path("", benchmarks.benchmark_list, name="list"),
     *gap_urls,
+    *conclusion_urls,
     path("corridors/<slug:ref>/new/", benchmarks.create, name="create"),
     path("<slug:ref>/", benchmarks.detail, name="detail"),
-    path("<slug:ref>/complete/", benchmarks.complete, name="complete"),
+    path("<slug:ref>/complete/", completing.complete, name="complete"),
+    path("<slug:ref>/next/", next_benchmark.start, name="next"),
     path("<slug:ref>/reopen/", benchmarks.reopen, name="reopen"),
+    path("<slug:ref>/settings/", settings.settings, name="settings"),
+    path("<slug:ref>/invite/", settings.invite, name="invite"),
+    path("<slug:ref>/release/", settings.release, name="release"),
+    path("<slug:ref>/reconcile/", reconciling.reconcile, name="reconcile"),
+    path("<slug:ref>/reconcile/same/", reconciling.agree_same, name="agree-same"),
+    path("<slug:ref>/reconcile/lines/<int:line>/", reconciling.take, name="take"),
+    path("<slug:ref>/reconcile/lines/<int:line>/dissent/", reconciling.dissent, name="dissent"),
     path("<slug:ref>/work/", judgements.workspace, name="workspace"),
     path("<slug:ref>/work/lines/<int:line>/", judgements.judge, name="judge"),
 ]
