@@ -12,6 +12,7 @@ from benchmarking.views import (
     gaps,
     heat,
     judgements,
+    line_history,
     next_benchmark,
     recommendations,
     reconciling,
@@ -94,4 +95,8 @@ urlpatterns = [
     path("<slug:ref>/reconcile/lines/<int:line>/dissent/", reconciling.dissent, name="dissent"),
     path("<slug:ref>/work/", judgements.workspace, name="workspace"),
     path("<slug:ref>/work/lines/<int:line>/", judgements.judge, name="judge"),
+    path("<slug:ref>/work/lines/<int:line>/history/", line_history.history, name="line-history"),
+    path("<slug:ref>/work/lines/<int:line>/take-back/", line_history.take_back, name="take-back"),
+    path("<slug:ref>/work/sending/<int:line>/", line_history.sending_line, name="sending-line"),
+    path("<slug:ref>/work/sending/<int:line>/additional/", line_history.additional, name="additional"),
 ]
