@@ -153,6 +153,7 @@ def _page(
         "sees_receiving": sight_of(request.user, benchmark).sees_receiving,
         "upper": percent(corridor.comparable_from),
         "lower": percent(corridor.not_comparable_below),
+        "verdict_choices": VerdictForm.base_fields["verdict"].choices,
         "form": form,
     }
     return render(request, "benchmarking/verdicts.html", context, status=422 if form else 200)
