@@ -30,6 +30,7 @@ _CONTENT: tuple[Entry, ...] = (
     (_("Standards"), "standards:list", ("standards", "corridors/editions")),
     (_("Benchmarks"), "benchmarking:list", ("benchmarks",)),
     (_("Gaps"), "benchmarking:gap-list", ("benchmarks/gaps", "chain")),
+    (_("Questionnaires"), "questionnaires:list", ("questionnaires",)),
     (_("Missions"), "missions:list", ("missions",)),
     (_("Reports"), "reports:list", ("reports",)),
 )

@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 import benchmarking.queries
 import corridors.queries
 import missions.queries
+import questionnaires.queries
 import reports.queries
 import standards.queries
 from accounts.access import Home, can
@@ -30,6 +31,7 @@ from standards.models import Edition, Line
 #: Who tells what waits for a person, in the order of the home page.
 _WAITING: tuple[Callable[[User], list[Waiting]], ...] = (
     standards.queries.waiting_for,
+    questionnaires.queries.waiting_for,
     benchmarking.queries.waiting_for,
     reports.queries.waiting_for,
     missions.queries.waiting_for,

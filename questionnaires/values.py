@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
+from core.dates import parse_date
 from core.text import ascii_digits, clean
 from questionnaires.states import AnswerKind
 
@@ -66,7 +66,8 @@ def _number(kind: str, text: str) -> str:
 
 
 def _day(text: str) -> str:
-    try:
-        return date.fromisoformat(ascii_digits(text)).isoformat()
-    except ValueError:
-        raise Unfit(_("Write the date as year, month, day, such as 2019-06-12.")) from None
+    """A date as people of five countries write it, years of the Buddhist era too."""
+    day = parse_date(text)
+    if day is None:
+        raise Unfit(_("Write the date as year, month, day, such as 2019-06-12."))
+    return day.isoformat()

@@ -301,6 +301,12 @@ def topics(user: User) -> list[str]:
     return list(seen.values_list("topic", flat=True).distinct()[:50])
 
 
+def submitted_set(version: QuestionnaireVersion, country: str, topic: str) -> AnswerSet | None:
+    """What a country has submitted to a version about a topic."""
+    sets = AnswerSet.objects.filter(version=version, country=country, topic=topic)
+    return sets.filter(state=AnswerState.SUBMITTED).first()
+
+
 def readers_of(answer_set: AnswerSet) -> list[str]:
     """Names of the countries that read the set once it is submitted, in English alphabetical order."""
     codes = answer_set.shares.values_list("country", flat=True)

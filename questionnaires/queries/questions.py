@@ -92,6 +92,29 @@ def current_version(country: str, purpose: str) -> QuestionnaireVersion | None:
 
 
 @dataclass(frozen=True)
+class ToAnswer:
+    """The version in use of a questionnaire, to be answered by the person's own country."""
+
+    questionnaire: Questionnaire
+    version: QuestionnaireVersion
+    country: str
+
+    def sides_of(self, user: User) -> frozenset[Side]:
+        """OWNER for the government that answers."""
+        return OwnCountry(self.country).sides_of(user)
+
+
+def to_answer(user: User, ref: str) -> ToAnswer:
+    """What is answered when a person begins; 404 where no version is in use."""
+    questionnaire = visible_questionnaire(user, ref)
+    in_use = questionnaire.versions.filter(state=VersionState.PUBLISHED).first()
+    if in_use is None:
+        raise Http404
+    in_use.questionnaire = questionnaire
+    return ToAnswer(questionnaire, in_use, user.country)
+
+
+@dataclass(frozen=True)
 class Draft:
     """A version that is being edited. Who may edit it stands on the questionnaire's sides."""
 

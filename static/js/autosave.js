@@ -83,8 +83,9 @@ bindAll(document);
 document.addEventListener("htmx:load", (event) => bindAll(event.target));
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt.closest?.("form");
+  const saved = event.detail.elt.closest?.("[data-saves]") ?? form; // one of several that are saved one by one
   if (form) quietly(() => sessionStorage.removeItem(pendingKey)); // htmx says itself how the sending ended
-  if (event.detail.successful && form) form.querySelectorAll("[data-autosave]").forEach((area) => drop(prefix + area.dataset.autosave));
+  if (event.detail.successful && saved) saved.querySelectorAll("[data-autosave]").forEach((area) => drop(prefix + area.dataset.autosave));
 });
 document.querySelector("form[data-clear-drafts]")?.addEventListener("submit", () => {
   quietly(() => Object.keys(localStorage).filter((key) => key.startsWith(prefix)).forEach(drop));

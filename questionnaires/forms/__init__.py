@@ -1,0 +1,1 @@
+"""Text from the pages of questionnaires turned into values."""

@@ -1,0 +1,1 @@
+"""Views of the questionnaires app: questions, answers, evidence."""
