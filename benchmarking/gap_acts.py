@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.permissions import Permission
-from benchmarking.states import GapState
+from benchmarking.states import GapState, ReplyPosition
 
 OPEN, AGREED, IN_PROGRESS = GapState.OPEN, GapState.AGREED, GapState.IN_PROGRESS
 WAITING, CLOSED, KEPT, DISMISSED = GapState.WAITING_CHECK, GapState.CLOSED, GapState.KEPT, GapState.DISMISSED
@@ -32,6 +32,7 @@ class GapAct(StrEnum):
     DISMISS = auto()
     REOPEN = auto()
     REPLY = auto()
+    POSITION = auto()
     ACTIVITY = auto()
 
 
@@ -45,7 +46,7 @@ class Rule:
     leads_to: GapState | None = None
 
 
-#: A reply needs GAP_WORK and not GAP_REPLY: the receiving side answers in the same conversation.
+#: A word in the conversation needs GAP_WORK, for both sides talk there; the formal reply is the sending country's.
 RULES: dict[GapAct, Rule] = {
     GapAct.EDIT: Rule(gettext_lazy("Edit"), Permission.GAP_EDIT, UNSETTLED | {KEPT}),
     GapAct.AGREE: Rule(gettext_lazy("Agree"), Permission.GAP_AGREE, frozenset({OPEN}), AGREED),
@@ -68,6 +69,9 @@ RULES: dict[GapAct, Rule] = {
         gettext_lazy("Take up again"), Permission.GAP_EDIT, frozenset({KEPT, DISMISSED}), OPEN
     ),
     GapAct.REPLY: Rule(gettext_lazy("Reply"), Permission.GAP_WORK, frozenset(GapState)),
+    GapAct.POSITION: Rule(
+        gettext_lazy("Give the formal reply"), Permission.GAP_REPLY, frozenset(GapState) - {CLOSED}
+    ),
     GapAct.ACTIVITY: Rule(gettext_lazy("Add an activity"), Permission.GAP_EDIT, UNSETTLED),
 }
 
@@ -94,15 +98,20 @@ def own_report() -> str:
     )
 
 
-def holder(*, state: str, owner: str, receiving: str, sending: str, released: bool, last_word: str) -> str:
-    """The country that has the ball: ISO code, or "" where nothing is left to do.
+def main_act(*, state: str, mine: bool, sending: bool, position: str, released: bool) -> GapAct | None:
+    """The act that is the next step of a person's side; None where the ball lies elsewhere.
 
     Args:
-        released: whether the sending side sees the gap yet.
-        last_word: country of the person who replied last; "" where nobody did.
+        mine: whether the person's side has the ball.
+        sending: whether the person stands on the sending side.
+        position: the sending country's latest formal reply, "" where there is none.
+        released: whether the sending side sees the gap.
     """
+    if not mine or (state == GapState.OPEN and not released):
+        return None
     if state == GapState.OPEN:
-        return sending if released and last_word != sending else receiving
-    if state in (GapState.AGREED, GapState.IN_PROGRESS):
-        return owner
-    return receiving if state == GapState.WAITING_CHECK else ""
+        accepted = (ReplyPosition.ACCEPTS, ReplyPosition.REMARKS)
+        otherwise = GapAct.POSITION if sending else GapAct.REPLY
+        return GapAct.AGREE if position in accepted else otherwise
+    steps = {AGREED: GapAct.START, IN_PROGRESS: GapAct.REPORT, WAITING: GapAct.CLOSE}
+    return steps.get(GapState(state))

@@ -15,12 +15,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
+from accounts.states import OrganisationKind
 from benchmarking import gap_acts, proofs
 from benchmarking.actions.gap_following import follow_line
 from benchmarking.gap_acts import RULES, GapAct
 from benchmarking.models import GapFinding, GapReply, Judgement
-from benchmarking.states import View
+from benchmarking.states import ReplyPosition, View
 from core import countries, files
 from core.audit import record
 from core.conflicts import save_revision
@@ -51,8 +52,11 @@ def edit_gap(
     due_on: date | None,
     owner_country: str,
     by: User,
+    owner_office: Organisation | None = None,
+    recommended_action: str = "",
+    action_type: str = "",
 ) -> GapFinding:
-    """Write a person's title, description and the gap's data.
+    """Write a person's words on a gap and the gap's data. All of them are written, also those that are empty.
 
     Args:
         revision: the revision that the person started from.
@@ -60,13 +64,11 @@ def edit_gap(
     Raises:
         IllegalMove: the gap is closed or dismissed.
         Conflict: somebody else saved since.
-        ValidationError: the owner is not one of the corridor's two countries.
+        ValidationError: the owner is not one of the corridor's two countries, or the office is of another country.
     """
     current = _hold(gap, GapAct.EDIT)
-    if owner_country not in (gap.corridor.receiving_country, gap.corridor.sending_country):
-        raise ValidationError(
-            {"owner_country": _("The owner is one of the two countries of the corridor. Choose one of them.")}
-        )
+    if faults := owner_faults(gap, owner_country, owner_office):
+        raise ValidationError(faults)
     changes: dict[str, Any] = {
         "title": clean(title),
         "description": clean(description),
@@ -74,10 +76,13 @@ def edit_gap(
         "code": code,
         "due_on": due_on,
         "owner_country": owner_country,
+        "owner_office": owner_office,
+        "recommended_action": clean(recommended_action),
+        "action_type": action_type,
     }
-    before = _told(current, *changes)
+    before = told(current, *changes)
     save_revision(gap, revision=revision, **changes)
-    after = _told(gap, *changes)
+    after = told(gap, *changes)
     names = [name for name in changes if before[name] != after[name]]
     if names:
         record(
@@ -88,6 +93,22 @@ def edit_gap(
             after={n: after[n] for n in names},
         )
     return gap
+
+
+def owner_faults(gap: GapFinding, country: str, office: Organisation | None) -> dict[str, str]:
+    """What is wrong with an owner: a sentence by field, empty when nothing."""
+    if country not in (gap.corridor.receiving_country, gap.corridor.sending_country):
+        return {
+            "owner_country": _("The owner is one of the two countries of the corridor. Choose one of them.")
+        }
+    if office is not None and (office.country != country or office.kind != OrganisationKind.GOVERNMENT):
+        return {
+            "owner_office": _(
+                "This office is not one of %(country)s. Choose an office of the owner country, or change the country."
+            )
+            % {"country": countries.name_of(country)}
+        }
+    return {}
 
 
 @transaction.atomic
@@ -101,10 +122,36 @@ def reply(*, gap: GapFinding, text: str, by: User) -> GapReply:
     _hold(gap, GapAct.REPLY)
     words = _said(text, "text", _("Write your reply first."))
     last = gap.replies.order_by("pk").last()
-    if last is not None and last.by_id == by.pk and last.text == words:
+    if last is not None and (last.by_id, last.text, last.position) == (by.pk, words, ""):
         return last
     made = GapReply.objects.create(gap=gap, text=words, by=by)
     record("gap.replied", on=gap, by=by, after={"reply": words})
+    return made
+
+
+@transaction.atomic
+def give_position(*, gap: GapFinding, position: str, text: str, by: User) -> GapReply:
+    """The sending country's formal reply to a gap before publication: it accepts, accepts with remarks, or contests.
+
+    The latest one counts; earlier ones stay readable. The same again with nothing in between is a second press.
+
+    Raises:
+        IllegalMove: the gap is closed.
+        ValidationError: no position is chosen, or one that needs words has none.
+    """
+    _hold(gap, GapAct.POSITION)
+    words = clean(text)
+    if position not in ReplyPosition.values:
+        raise ValidationError({"position": _("Choose what your country says to this gap.")})
+    if position == ReplyPosition.CONTESTS and not words:
+        raise ValidationError({"text": _("Say why your country does not accept the finding.")})
+    if position == ReplyPosition.REMARKS and not words:
+        raise ValidationError({"text": _("Write the remarks with which your country accepts the finding.")})
+    last = gap.replies.order_by("pk").last()
+    if last is not None and (last.by_id, last.text, last.position) == (by.pk, words, position):
+        return last
+    made = GapReply.objects.create(gap=gap, text=words, position=position, by=by)
+    record("gap.position", on=gap, by=by, after={"position": label_of(made, "position"), "reply": words})
     return made
 
 
@@ -270,11 +317,11 @@ def _reason(text: str, sentence: str) -> str:
     return _said(text, "reason", sentence)
 
 
-def _told(gap: GapFinding, *names: str) -> dict[str, str]:
+def told(gap: GapFinding, *names: str) -> dict[str, str]:
     """Fields in words, as the history keeps them."""
     words = {name: str(getattr(gap, name) or "") for name in names}
-    for name in ("code", "severity"):
-        if name in words:
+    for name in ("code", "severity", "action_type"):
+        if words.get(name):
             words[name] = label_of(gap, name)
     if "owner_country" in words:
         words["owner_country"] = countries.name_of(gap.owner_country)

@@ -13,10 +13,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Organisation
 from benchmarking import proofs
 from benchmarking.models import GapFinding
-from benchmarking.queries.gap_register import ANY_UNSETTLED, GapFilter
-from benchmarking.states import GapCode, GapState, Severity
+from benchmarking.states import ActionType, GapCode, ReplyPosition, Severity
 from core import countries
-from corridors.models import Activity, Corridor
+from corridors.models import Activity
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -25,16 +24,6 @@ if TYPE_CHECKING:
 
 #: Longest text of one field; far above what people write, far below what hurts a page.
 LONGEST = 10_000
-
-#: Domains of the gap taxonomy (domain.md 4.5), the first letter of a code.
-DOMAINS: dict[str, Text] = {
-    "C": gettext_lazy("C Content of the standard"),
-    "L": gettext_lazy("L Level and qualification"),
-    "A": gettext_lazy("A Assessment methods"),
-    "R": gettext_lazy("R Procedures of certification"),
-    "Q": gettext_lazy("Q Quality assurance"),
-    "S": gettext_lazy("S System and other"),
-}
 
 
 def _long_text(label: Text, *, hint: Text = "", rows: int = 5, draft: str = "") -> forms.CharField:
@@ -49,74 +38,9 @@ def _date(label: Text) -> forms.DateField:
     return forms.DateField(label=label, required=False, widget=widget)
 
 
-def _named(codes: set[str]) -> list[tuple[str, str]]:
+def named(codes: set[str]) -> list[tuple[str, str]]:
     """Countries with their names, in English alphabetical order."""
     return sorted(((code, countries.name_of(code)) for code in codes), key=lambda pair: pair[1])
-
-
-class GapFilterForm(forms.Form):
-    """Filters of the register, from the address."""
-
-    q = forms.CharField(required=False, max_length=100)
-    corridor = forms.ChoiceField(label=gettext_lazy("Corridor"), required=False)
-    owner = forms.ChoiceField(label=gettext_lazy("Owner country"), required=False)
-    code = forms.ChoiceField(
-        label=gettext_lazy("Gap code"),
-        required=False,
-        choices=[("", gettext_lazy("All codes")), *DOMAINS.items(), *GapCode.choices],
-    )
-    severity = forms.ChoiceField(
-        label=gettext_lazy("Severity"),
-        required=False,
-        choices=[("", gettext_lazy("All severities")), *Severity.choices],
-    )
-    state = forms.ChoiceField(
-        label=gettext_lazy("State"),
-        required=False,
-        choices=[
-            ("", gettext_lazy("All states")),
-            (ANY_UNSETTLED, gettext_lazy("Still to be closed")),
-            *GapState.choices,
-        ],
-    )
-    overdue = forms.ChoiceField(
-        label=gettext_lazy("Due date"),
-        required=False,
-        choices=[("", gettext_lazy("All dates")), ("yes", gettext_lazy("Overdue only"))],
-    )
-    benchmark = forms.CharField(required=False, max_length=100)
-    activity = forms.CharField(required=False, max_length=100)
-
-    def __init__(self, *args: Any, corridors: list[Corridor], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        codes = {code for one in corridors for code in (one.receiving_country, one.sending_country)}
-        self._choose("corridor", [("", _("All corridors")), *((one.ref, str(one)) for one in corridors)])
-        self._choose("owner", [("", _("All countries")), *_named(codes)])
-
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
-        field.choices = choices
-
-    def selects(self) -> list[forms.BoundField]:
-        """The fields that are shown as lists to choose from."""
-        return [field for field in self if isinstance(field.field, forms.ChoiceField)]
-
-    def wanted(self) -> GapFilter:
-        """The filter that the address asks for; a value that makes no sense filters nothing."""
-        self.is_valid()
-        values = self.cleaned_data
-        return GapFilter(
-            query=values.get("q", ""),
-            corridor=values.get("corridor", ""),
-            owner=values.get("owner", ""),
-            code=values.get("code", ""),
-            severity=values.get("severity", ""),
-            state=values.get("state", ""),
-            benchmark=values.get("benchmark", ""),
-            activity=values.get("activity", ""),
-            overdue=values.get("overdue", "") == "yes",
-        )
 
 
 class EditGapForm(forms.Form):
@@ -138,23 +62,42 @@ class EditGapForm(forms.Form):
         ),
         rows=6,
     )
+    recommended_action = _long_text(
+        gettext_lazy("Recommended action"),
+        hint=gettext_lazy("What would close the gap, and who would do it."),
+        rows=4,
+    )
+    action_type = forms.ChoiceField(
+        label=gettext_lazy("Type of action"),
+        required=False,
+        choices=[("", gettext_lazy("Not decided yet")), *ActionType.choices],
+    )
     code = forms.ChoiceField(label=gettext_lazy("Gap code"), choices=GapCode.choices)
     severity = forms.ChoiceField(label=gettext_lazy("Severity"), choices=Severity.choices)
     owner_country = forms.ChoiceField(
         label=gettext_lazy("Owner country"),
         help_text=gettext_lazy("The country that works on closing the gap."),
     )
+    owner_office = forms.ModelChoiceField(
+        label=gettext_lazy("Owner office"),
+        queryset=Organisation.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("Not decided yet"),
+        help_text=gettext_lazy("The office of the owner country that does the work or sees to it."),
+    )
     due_on = _date(gettext_lazy("Due on"))
 
-    def __init__(self, *args: Any, gap: GapFinding, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, gap: GapFinding, offices: QuerySet[Organisation], **kwargs: Any) -> None:
         corridor = gap.corridor
         kwargs.setdefault("initial", {name: getattr(gap, name) for name in self.base_fields})
         super().__init__(*args, **kwargs)
-        self.fields["description"].required = False
-        self.fields["description"].widget.attrs["data-autosave"] = f"gap-{gap.ref}-description"
+        for name in ("description", "recommended_action"):
+            self.fields[name].required = False
+            self.fields[name].widget.attrs["data-autosave"] = f"gap-{gap.ref}-{name}"
+        _rows(self, "owner_office", offices)
         owner = self.fields["owner_country"]
         assert isinstance(owner, forms.ChoiceField)  # noqa: S101  # for the type checker
-        owner.choices = _named({corridor.receiving_country, corridor.sending_country})
+        owner.choices = named({corridor.receiving_country, corridor.sending_country})
 
 
 class ReasonForm(forms.Form):
@@ -227,6 +170,30 @@ class ReplyForm(forms.Form):
     def __init__(self, *args: Any, gap: GapFinding, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].widget.attrs["data-autosave"] = f"gap-{gap.ref}-reply"
+
+
+class PositionForm(forms.Form):
+    """The sending country's formal reply to a gap."""
+
+    position = forms.ChoiceField(
+        label=gettext_lazy("Your country"),
+        choices=ReplyPosition.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what your country says to this gap.")},
+    )
+    text = _long_text(
+        gettext_lazy("In words"),
+        hint=gettext_lazy(
+            "Needed where your country has remarks or does not accept the finding. Both sides and the ILO can read it, "
+            "and the report prints it."
+        ),
+        rows=6,
+    )
+
+    def __init__(self, *args: Any, gap: GapFinding, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = False
+        self.fields["text"].widget.attrs["data-autosave"] = f"gap-{gap.ref}-position"
 
 
 class LinkActivityForm(forms.Form):

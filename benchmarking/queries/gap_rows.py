@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BooleanField, Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.permissions import MATRIX, Permission, Side
-from benchmarking import gap_acts
 from benchmarking.gap_acts import UNSETTLED
 from benchmarking.models import GapFinding, GapReply
-from benchmarking.states import GapState
+from benchmarking.states import GapState, ReplyPosition
 from core import countries
 from core.text import lang_of
+from corridors.models import Activity
 
 _TONES = {
     GapState.AGREED: "info",
@@ -32,13 +32,32 @@ def is_late(today: date) -> Q:
 
 
 def with_words(gaps: QuerySet[GapFinding], today: date) -> QuerySet[GapFinding]:
-    """Adds `overdue` and `last_word`, the country of the person who replied last ("" where nobody did)."""
-    last = GapReply.objects.filter(gap=OuterRef("pk")).order_by("-pk").values("by__organisation__country")[:1]
+    """Adds what a list says about each gap.
+
+    `overdue`; `last_word`, the country of the person who replied last; `position`, the sending country's latest formal
+    reply; `held_by`, the country that has the ball. All three are "" where there is none.
+    """
+    said = GapReply.objects.filter(gap=OuterRef("pk")).order_by("-pk")
     return gaps.annotate(
         overdue=Case(
             When(is_late(today), then=Value(True)), default=Value(False), output_field=BooleanField()
         ),
-        last_word=Coalesce(Subquery(last), Value("")),
+        last_word=Coalesce(Subquery(said.values("by__organisation__country")[:1]), Value("")),
+        position=Coalesce(Subquery(said.exclude(position="").values("position")[:1]), Value("")),
+    ).annotate(held_by=_holder())
+
+
+def _holder() -> Case:
+    """The country that has the ball: an open gap asks the sending side for its word, once it sees the gap, and then
+    the receiving side for its answer; an agreed one is the owner's; what was done is checked by the receiving side."""
+    released = Q(benchmark__released_at__isnull=False) | Q(review__released_at__isnull=False)
+    asked = Q(state=GapState.OPEN) & released & ~Q(last_word=F("corridor__sending_country"))
+    return Case(
+        When(asked, then=F("corridor__sending_country")),
+        When(state__in=[GapState.OPEN, GapState.WAITING_CHECK], then=F("corridor__receiving_country")),
+        When(state__in=[GapState.AGREED, GapState.IN_PROGRESS], then=F("owner_country")),
+        default=Value(""),
+        output_field=CharField(),
     )
 
 
@@ -79,6 +98,33 @@ class GapRow:
         return countries.name_of(self.holder) if self.holder else ""
 
     @property
+    def action(self) -> str:
+        """What a person recommends, else what the comparison recommends."""
+        origin = self.gap.judgement or self.gap.arrangement
+        return self.gap.recommended_action or (origin.recommendation if origin else "")
+
+    @property
+    def action_lang(self) -> str:
+        """Language of the recommended action by its script."""
+        return lang_of(self.action)
+
+    @property
+    def activities(self) -> list[Activity]:
+        """Rows of the action plan that the reader sees; only where the register read them."""
+        return list(getattr(self.gap, "seen_activities", []))
+
+    @property
+    def position(self) -> str:
+        """The sending country's latest formal reply in words; "" where there is none."""
+        position = position_of(self.gap)
+        return str(ReplyPosition(position).label) if position else ""
+
+    @property
+    def is_contested(self) -> bool:
+        """Whether the sending country does not accept the finding."""
+        return position_of(self.gap) == ReplyPosition.CONTESTS
+
+    @property
     def owner_name(self) -> str:
         """Name of the owner country."""
         return countries.name_of(self.gap.owner_country)
@@ -91,14 +137,12 @@ class GapRow:
 
 def holder_of(gap: GapFinding) -> str:
     """ISO code of the country that has the ball; the gap comes from one of the reads here."""
-    return gap_acts.holder(
-        state=gap.state,
-        owner=gap.owner_country,
-        receiving=gap.corridor.receiving_country,
-        sending=gap.corridor.sending_country,
-        released=gap.released_at is not None,
-        last_word=getattr(gap, "last_word"),  # noqa: B009  # annotated by with_words
-    )
+    return str(getattr(gap, "held_by"))  # noqa: B009  # annotated by with_words
+
+
+def position_of(gap: GapFinding) -> str:
+    """The sending country's latest formal reply, "" where there is none; the gap comes from one of the reads here."""
+    return str(getattr(gap, "position"))  # noqa: B009  # annotated by with_words
 
 
 def holds(user: User, permission: Permission, sides: Iterable[Side]) -> bool:

@@ -28,6 +28,7 @@ from benchmarking.forms.gaps import (
     EditGapForm,
     LinkActivityForm,
     PlanActivityForm,
+    PositionForm,
     ReasonForm,
     ReplyForm,
     ReportDoneForm,
@@ -58,7 +59,7 @@ class Sheet:
 @requires(Permission.GAP_EDIT, on=queries.visible_gap)
 def edit(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
     """A person's title, description and the gap's data; a page with both texts when somebody was faster."""
-    form = EditGapForm(_posted(request)[0], gap=gap)
+    form = EditGapForm(_posted(request)[0], gap=gap, offices=queries.owner_offices(gap))
     sheet = Sheet(
         GapAct.EDIT,
         _("Edit %(gap)s") % {"gap": gap.label},
@@ -71,7 +72,7 @@ def edit(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
             request, gap, form, sheet, lambda: actions.edit_gap(gap=gap, by=request.user, **form.cleaned_data)
         )
     except Conflict as conflict:
-        fields = ["title", "description", "code", "severity", "owner_country", "due_on"]
+        fields = [name for name in EditGapForm.base_fields if name != "revision"]
         return conflict_page(
             request,
             form=form,
@@ -207,6 +208,27 @@ def reply(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
     )
     return _submit(
         request, gap, form, sheet, lambda: actions.reply(gap=gap, by=request.user, **form.cleaned_data)
+    )
+
+
+@form_methods
+@requires(Permission.GAP_REPLY, on=queries.visible_gap)
+def position(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
+    """The sending country's formal reply before publication."""
+    form = PositionForm(_posted(request)[0], gap=gap)
+    sheet = Sheet(
+        GapAct.POSITION,
+        _("Formal reply to %(gap)s") % {"gap": gap.label},
+        _("What your country says to this finding before the report is published. The latest reply counts."),
+        _("Give the reply"),
+        _("Your country's reply to %(gap)s is recorded."),
+    )
+    return _submit(
+        request,
+        gap,
+        form,
+        sheet,
+        lambda: actions.give_position(gap=gap, by=request.user, **form.cleaned_data),
     )
 
 

@@ -10,6 +10,7 @@ Group II (wiring); co Thai coordinator; ilo; obs observer; adm portal administra
 
 from __future__ import annotations
 
+from tests.access.matrix_gaps import GAP_REGISTER
 from tests.access.matrix_standards import EDITIONS, REFERENCE, STANDARDS
 from tests.access.rules import ALL, BRICK, BRICK_LA, CORE, THAI, WIRE, Rule, acts, both, public, reads
 
@@ -207,6 +208,7 @@ TABLE: list[Rule] = [
     *CORRIDORS,
     *BENCHMARKS,
     *GAPS,
+    *GAP_REGISTER,
     *MISSIONS,
     *REPORTS,
 ]

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Model
 
 from accounts.models import User
-from benchmarking.models import Benchmark, GapFinding
+from benchmarking.models import Benchmark, GapFinding, SavedView
 from core.models import PartialUpload
 from corridors.models import Activity, Corridor, Pilot
 from missions.models import Mission, Observation
@@ -137,8 +137,15 @@ def benchmark(person: User, one: Benchmark) -> bool:
 
 
 def gap(person: User, one: GapFinding) -> bool:
-    """With its benchmark."""
-    return benchmark(person, one.benchmark)
+    """The receiving side; the sending side and the ILO once the receiving view, or the review of the step, is out."""
+    origin = one.benchmark or one.review
+    released = origin is not None and origin.released_at is not None
+    return receives(person, one.corridor) or (released and corridor(person, one.corridor))
+
+
+def saved_view(person: User, one: SavedView) -> bool:
+    """Whoever kept it."""
+    return one.person_id == person.pk
 
 
 def mission(person: User, one: Mission) -> bool:
@@ -206,6 +213,7 @@ _RULES: dict[type[Model], Callable[[User, Any], bool]] = {
     PartialUpload: arriving,
     Benchmark: benchmark,
     GapFinding: gap,
+    SavedView: saved_view,
     Mission: mission,
     Observation: observation,
     Report: report,

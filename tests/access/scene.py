@@ -24,7 +24,7 @@ from standards.models import Edition, Intake, IntakeLine, SourceFile
 from standards.queries import subject_of
 from standards.reading import CONTENT_TYPES
 from standards.states import IntakeState
-from tests.access import people, scene_reference, scene_reports, scene_talk, scene_work
+from tests.access import people, scene_gaps, scene_reference, scene_reports, scene_talk, scene_work
 from tests.access.people import People
 from tests.factories import world
 from tests.standards.intake_files import pdf_raw, xlsx
@@ -66,6 +66,7 @@ def build() -> Scene:
     _intakes(scene)
     scene_talk.build(scene)
     scene_work.build(scene)
+    scene_gaps.build(scene)
     scene_reports.build(scene)
     scene_reference.build(scene)
     scene.add("former", scene.by("off"))

@@ -111,7 +111,18 @@ def edit(gap: GapFinding, by: User, **fields: Any) -> GapFinding:
     """Edit some fields of a gap, the others stay."""
     values: dict[str, Any] = {
         name: getattr(gap, name)
-        for name in ("revision", "title", "description", "severity", "code", "due_on", "owner_country")
+        for name in (
+            "revision",
+            "title",
+            "description",
+            "severity",
+            "code",
+            "due_on",
+            "owner_country",
+            "owner_office",
+            "recommended_action",
+            "action_type",
+        )
     }
     return actions.edit_gap(gap=gap, by=by, **(values | fields))
 

@@ -48,6 +48,7 @@ ACTS: dict[str, tuple[str, dict[str, str], GapState]] = {
     "dismiss": ("gap-dismiss", {"reason": "Misread"}, GapState.OPEN),
     "reopen": ("gap-reopen", {"reason": "Read again"}, GapState.KEPT),
     "reply": ("gap-reply", {"text": "We agree"}, GapState.OPEN),
+    "position": ("gap-position", {"position": "contests", "text": "Our assessors measure it"}, GapState.OPEN),
     "activity": ("gap-activity", {"how": "new", "title": "Workshop"}, GapState.AGREED),
     "unlink": ("gap-unlink", {}, GapState.AGREED),
 }
@@ -65,6 +66,7 @@ MAY = {
     "dismiss": RECEIVING,
     "reopen": RECEIVING,
     "reply": RECEIVING | SENDING,
+    "position": SENDING,
     "activity": RECEIVING,
     "unlink": RECEIVING,
 }
@@ -137,7 +139,7 @@ def test_before_the_release_only_the_receiving_side_sees_a_gap(
         ), person
 
 
-@pytest.mark.parametrize("act", [act for act in ACTS if act not in ("reply", "unlink")])
+@pytest.mark.parametrize("act", [act for act in ACTS if act not in ("reply", "unlink", "position")])
 def test_the_wrong_state_is_answered_with_a_sentence_and_changes_nothing(
     small_world: World, compared: Benchmark, as_user: SignIn, act: str
 ) -> None:
