@@ -14,8 +14,8 @@ _BENCHMARK_EVENTS: dict[str, Promise] = {
     "benchmark.reopened": _("Benchmark reopened"),
     "benchmark.invited": _("Sending side invited to give its view"),
     "benchmark.view_released": _("View released"),
-    "benchmark.assigned": _("Lines assigned to people"),
     "benchmark.set": _("Settings of the benchmark changed"),
+    "benchmark.agreed_same": _("Lines on which both views say the same taken over into the agreed view"),
     "benchmark.signed": _("Signed"),
     "benchmark.signature_voided": _("Signature became void"),
     "verdict.decided": _("Verdict on a section decided"),
@@ -53,4 +53,18 @@ _GAP_EVENTS: dict[str, Promise] = {
     "gap.activity_unlinked": _("Activity no longer linked to the gap"),
 }
 
-EVENTS: dict[str, Promise] = {**_BENCHMARK_EVENTS, **_GAP_EVENTS}
+_CORRIDOR_EVENTS: dict[str, Promise] = {
+    "level_row.added": _("Row of the level table added"),
+    "level_row.changed": _("Row of the level table changed"),
+    "level_row.moved": _("Row of the level table moved"),
+    "level_row.deleted": _("Row of the level table deleted"),
+    "level_row.released": _("Row of the level table released"),
+    "level_row.supported": _("Lines put behind a level"),
+    "level_row.unsupported": _("Line taken from behind a level"),
+    "paper_review.started": _("Paper review begun"),
+    "paper_review.summed_up": _("Summary of the paper review written"),
+    "paper_review.released": _("Paper review released"),
+    "paper_review.corrected": _("Correction of the paper review begun"),
+}
+
+EVENTS: dict[str, Promise] = {**_CORRIDOR_EVENTS, **_BENCHMARK_EVENTS, **_GAP_EVENTS}

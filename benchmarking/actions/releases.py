@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from accounts.permissions import Side
-from accounts.states import OrganisationKind
 from benchmarking.models import Benchmark
+from benchmarking.queries.people import offices_of
 from benchmarking.queries.progress import progress_in
 from benchmarking.states import BenchmarkState, View
 from core.audit import record
@@ -40,9 +40,7 @@ def invite_sending(*, benchmark: Benchmark, by: User) -> Benchmark:
         raise IllegalMove(_("The sending side is invited already."))
     held.invited_at = timezone.now()
     held.save(update_fields=["invited_at"])
-    offices = Organisation.objects.filter(
-        country=held.corridor.sending_country, kind=OrganisationKind.GOVERNMENT
-    ).order_by("name")
+    offices = offices_of(held.corridor.sending_country)
     for edition in held.reference_editions.select_related("standard"):
         for office in offices:
             standards.share(edition=edition, organisation=office, capacity=ShareCapacity.READING, by=by)

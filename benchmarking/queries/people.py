@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.permissions import MATRIX, Permission, Side
+from accounts.states import OrganisationKind
 from benchmarking.models import Benchmark
 from corridors.models import Corridor
 from standards.models import Line
@@ -37,3 +38,9 @@ def assigned_in(benchmark: Benchmark) -> list[Assigned]:
     rows = benchmark.assignments.select_related("person__organisation", "section")
     ordered = rows.order_by("person__title", "person", "section__edition", "section__position")
     return [Assigned(row.person, row.section) for row in ordered]
+
+
+def offices_of(country: str) -> list[Organisation]:
+    """Government offices of a country, by name: who reads the reference editions once the country is invited."""
+    offices = Organisation.objects.filter(country=country, kind=OrganisationKind.GOVERNMENT)
+    return list(offices.order_by("name"))

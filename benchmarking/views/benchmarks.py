@@ -1,10 +1,12 @@
-"""Pages of benchmarks: list, opening, overview, completing, reopening."""
+"""Pages of benchmarks: list, opening, overview, reopening."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,11 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import SignedInRequest, can, requires, sees, signed_in
 from accounts.permissions import Permission
 from benchmarking.actions.benchmarks import open_benchmark
-from benchmarking.actions.completing import complete_benchmark, reopen_benchmark
-from benchmarking.forms.benchmarks import CompleteForm, OpenBenchmarkForm, ReopenForm
+from benchmarking.actions.completing import reopen_benchmark
+from benchmarking.forms.benchmarks import OpenBenchmarkForm, ReopenForm
 from benchmarking.models import Benchmark
 from benchmarking.queries import benchmarks as reads
+from benchmarking.queries.overview import overview_of
 from benchmarking.queries.progress import progress_for
+from benchmarking.queries.sight import sights_of
+from benchmarking.queries.steps import steps_of
 from benchmarking.queries.wording import percent
 from benchmarking.states import BenchmarkState
 from core.countries import name_of
@@ -37,10 +42,12 @@ def benchmark_list(request: SignedInRequest) -> HttpResponse:
     page = page_of(reads.listed(request.user, wanted), request)
     rows = list(page.object_list)
     counts = progress_for(request.user, rows)
+    steps = steps_of(request.user, rows)
+    whole = {key: sight.sees_receiving for key, sight in sights_of(request.user, rows).items()}
     countries, areas = reads.filter_choices(request.user)
     context = {
         "page": page,
-        "rows": [(benchmark, counts[benchmark.pk]) for benchmark in rows],
+        "rows": [(one, counts[one.pk], steps[one.pk], whole[one.pk]) for one in rows],
         "filter": wanted,
         "is_filtered": any(vars(wanted).values()),
         "countries": [(code, name_of(code)) for code in countries],
@@ -54,71 +61,55 @@ def benchmark_list(request: SignedInRequest) -> HttpResponse:
 @form_page
 @requires(Permission.BENCHMARK_OPEN, on=reads.corridor_to_open)
 def create(request: SignedInRequest, corridor: Corridor) -> HttpResponse:
-    """Choose the editions and open a benchmark."""
-    form = OpenBenchmarkForm(request.POST or None, corridor=corridor, user=request.user)
-    if request.method == "POST" and form.is_valid():
+    """Choose the editions and what of them is compared by whom, and open a benchmark.
+
+    "look" only shows the levels and sections of the editions that are ticked: the second step without JavaScript.
+    """
+    may_set = can(request.user, Permission.BENCHMARK_SET, corridor)
+    looks = "look" in request.POST
+    data = request.POST if request.method == "POST" and not looks else None
+    initial = _ticked(request.POST) if looks else {}
+    form = OpenBenchmarkForm(data, corridor=corridor, user=request.user, may_set=may_set, initial=initial)
+    if data is not None and form.is_valid():
         try:
-            benchmark = open_benchmark(corridor=corridor, by=request.user, **form.cleaned_data)
+            benchmark = open_benchmark(corridor=corridor, by=request.user, **form.content())
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("The benchmark is open. Compare the first line."))
             return redirect("benchmarking:workspace", ref=benchmark.ref)
-    context = {"form": form, "corridor": corridor, "missing": form.missing}
+    context = {"form": form, "corridor": corridor, "missing": form.missing, "looks": looks}
     return render(request, "benchmarking/create.html", context, status=422 if form.errors else 200)
+
+
+def _ticked(data: QueryDict) -> dict[str, Any]:
+    """What was ticked so far, to begin the same page with; values that make no sense tick nothing."""
+    names = ("reference_editions", "sending_editions", "kinds", "scope", "assignments")
+    return {name: data.getlist(name) for name in names} | {"blind": "blind" in data}
 
 
 @require_safe
 @sees(reads.visible_benchmark)
 def detail(request: SignedInRequest, benchmark: Benchmark) -> HttpResponse:
-    """Overview: editions, counts, unit map, conclusion, gaps, next step, history."""
-    overview = reads.overview_of(benchmark)
+    """Overview: next step, both views, editions, counts, unit map, conclusion, gaps, history, for this person's eyes."""
+    overview = overview_of(benchmark, request.user)
+    may = {name: can(request.user, one, benchmark) for name, one in _SHOWN_RIGHTS.items()}
     context = {
         "benchmark": benchmark,
         "corridor": benchmark.corridor,
         "overview": overview,
+        "about": overview.about,
         "coverage": percent(overview.counts.coverage),
         "upper": percent(benchmark.corridor.comparable_from),
         "lower": percent(benchmark.corridor.not_comparable_below),
-        # one question for judging, completing and reopening: the matrix grants all three to the same people
-        "may_work": can(request.user, Permission.BENCHMARK_COMPLETE, benchmark),
+        "may": may,
+        "tab": "overview",
     }
     return render(request, "benchmarking/detail.html", context)
 
 
-@form_page
-@requires(Permission.BENCHMARK_COMPLETE, on=reads.visible_benchmark)
-def complete(request: SignedInRequest, benchmark: Benchmark) -> HttpResponse:
-    """Conclude and release; while lines are left, say how many and where the first one is."""
-    form = CompleteForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                complete_benchmark(benchmark=benchmark, by=request.user, **form.cleaned_data)
-            except ValidationError as error:
-                form.add_error(None, error)
-            except IllegalMove as error:
-                form.add_error(None, error.message)
-                status = 409
-            else:
-                messages.success(
-                    request, _("The benchmark is completed. The other side and the ILO can read it now.")
-                )
-                return redirect("benchmarking:detail", ref=benchmark.ref)
-    elif not benchmark.is_open:
-        messages.info(request, _("This benchmark is completed already."))
-        return redirect("benchmarking:detail", ref=benchmark.ref)
-    overview = reads.overview_of(benchmark)
-    context = {
-        "form": form,
-        "benchmark": benchmark,
-        "overview": overview,
-        "coverage": percent(overview.counts.coverage),
-        "first_open": next((row.first for row in overview.sections if row.proposal.counts.open), None),
-    }
-    return render(request, "benchmarking/complete.html", context, status=status)
+#: Rights that decide which buttons the overview shows.
+_SHOWN_RIGHTS = {"work": Permission.BENCHMARK_COMPLETE, "set": Permission.BENCHMARK_SET}
 
 
 @form_page
