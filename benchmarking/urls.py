@@ -20,6 +20,8 @@ from benchmarking.views import (
     signatures,
     verdicts,
 )
+from benchmarking.views import levels as level_pages
+from benchmarking.views import paper_review as paper_pages
 
 app_name = "benchmarking"
 
@@ -77,9 +79,32 @@ conclusion_urls: list[URLPattern] = [
     path("<slug:ref>/sign/content/", signatures.sign_content, name="sign-content"),
 ]
 
+# The level-to-level table and the paper review of a corridor.
+corridor_urls: list[URLPattern] = [
+    path("corridors/<slug:ref>/levels/", level_pages.table, name="levels"),
+    path("corridors/<slug:ref>/levels/add/", level_pages.add, name="level-add"),
+    path("corridors/<slug:ref>/levels/release/", level_pages.release, name="levels-release"),
+    path("corridors/<slug:ref>/levels/<int:row>/edit/", level_pages.edit, name="level-edit"),
+    path("corridors/<slug:ref>/levels/<int:row>/move/", level_pages.move, name="level-move"),
+    path("corridors/<slug:ref>/levels/<int:row>/delete/", level_pages.delete, name="level-delete"),
+    path("corridors/<slug:ref>/levels/<int:row>/<slug:cell>/", level_pages.cell, name="level-cell"),
+    path("corridors/<slug:ref>/levels/<int:row>/<slug:cell>/add/", level_pages.support, name="level-support"),
+    path(
+        "corridors/<slug:ref>/levels/<int:row>/<slug:cell>/remove/",
+        level_pages.unsupport,
+        name="level-unsupport",
+    ),
+    path("corridors/<slug:ref>/paper-review/", paper_pages.overview, name="paper-review"),
+    path("corridors/<slug:ref>/paper-review/start/", paper_pages.start, name="paper-review-start"),
+    path("corridors/<slug:ref>/paper-review/summary/", paper_pages.summary, name="paper-review-summary"),
+    path("corridors/<slug:ref>/paper-review/release/", paper_pages.release, name="paper-review-release"),
+    path("corridors/<slug:ref>/paper-review/correct/", paper_pages.correct, name="paper-review-correct"),
+]
+
 urlpatterns = [
     path("", benchmarks.benchmark_list, name="list"),
     *gap_urls,
+    *corridor_urls,
     *conclusion_urls,
     path("corridors/<slug:ref>/new/", benchmarks.create, name="create"),
     path("<slug:ref>/", benchmarks.detail, name="detail"),

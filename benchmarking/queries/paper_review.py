@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
+
+from django.http import Http404
 
 from accounts.models import User
 from benchmarking.models import PaperReview
-from core.queries import one
+from core.models import AuditLine
+from core.queries import history_of
 from corridors.models import Corridor
-from questionnaires.models import Answer, AnswerSet, Evidence, Question
+from corridors.queries import visible_corridor
+from questionnaires.models import Answer, AnswerSet
+from questionnaires.queries.answers import AnswerRow, answers_of
 
 #: The three answers of the standard check-list, and the grade that each stands for. The words are those of
 #: questionnaires/standard/paper_review.json; an answer in other words has no grade.
 GRADES: dict[str, str] = {"Found": "found", "Partly found": "partly", "Not found": "not"}
 OPEN = "open"
+#: Grades that the mission has to ask about.
+TO_CLEAR_UP = ("partly", "not", OPEN)
 
 
 @dataclass(frozen=True)
@@ -23,16 +30,14 @@ class Finding:
     """One item of the check-list with what was found, if anything."""
 
     number: str
-    question: Question
-    answer: Answer | None
-    evidence: tuple[Evidence, ...]
+    row: AnswerRow
 
     @property
     def grade(self) -> str:
         """ "found", "partly", "not", "open" while nobody has answered, "" for an answer in other words."""
-        if self.answer is None or not (self.answer.value or self.answer.note):
+        if not self.row.is_answered:
             return OPEN
-        return GRADES.get(self.answer.value, "")
+        return GRADES.get(self.row.answer.value if self.row.answer else "", "")
 
 
 @dataclass(frozen=True)
@@ -43,43 +48,63 @@ class Heading:
     title: str
     findings: tuple[Finding, ...]
 
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """Items by grade."""
+        return Counter(one.grade for one in self.findings)
+
+    @property
+    def total(self) -> int:
+        """All items."""
+        return len(self.findings)
+
     @property
     def answered(self) -> int:
         """Items that somebody has answered."""
-        return sum(finding.grade != OPEN for finding in self.findings)
-
-    @property
-    def to_clear_up(self) -> tuple[Finding, ...]:
-        """Items that the mission has to ask about."""
-        return tuple(one for one in self.findings if one.grade in ("partly", "not", OPEN))
+        return self.total - self.counts[OPEN]
 
 
-def visible_corridor(user: User, ref: str) -> Corridor:
-    """The corridor with what its pages name; 404 for what this person may not see."""
-    return one(Corridor.objects.visible_to(user).select_related("pilot", "skill_area"), ref)
+def visible_review(user: User, ref: str) -> PaperReview:
+    """The paper review of the corridor with this reference; 404 for what this person may not see."""
+    found = review_of(visible_corridor(user, ref), user)
+    if found is None:
+        raise Http404
+    return found
 
 
-def paper_review_of(corridor: Corridor, user: User) -> PaperReview | None:
+def review_of(corridor: Corridor, user: User) -> PaperReview | None:
     """The paper review of the corridor, None where there is none that this person sees."""
     rows = PaperReview.objects.visible_to(user).filter(corridor=corridor)
-    return rows.select_related(
-        "answers__version__questionnaire", "answers__created_by__organisation", "released_by__organisation"
+    found = rows.select_related(
+        "answers__version__questionnaire", "created_by__organisation", "released_by__organisation"
     ).first()
+    if found is not None:
+        found.corridor = corridor
+    return found
 
 
 def headings_of(answers: AnswerSet) -> list[Heading]:
     """The check-list in reading order, with the findings so far: three queries."""
-    given = Answer.objects.filter(answer_set=answers).prefetch_related("evidence")
-    by_question = {answer.question_id: answer for answer in given}
-    questions = Question.objects.filter(version=answers.version_id).order_by("position")
-    return list(_headings(questions, by_question))
+    return [
+        Heading(
+            part.number,
+            part.heading,
+            tuple(Finding(f"{part.number}.{place}", row) for place, row in enumerate(part.rows, start=1)),
+        )
+        for part in answers_of(answers)
+    ]
 
 
-def _headings(questions: Iterable[Question], given: dict[int, Answer]) -> Iterator[Heading]:
-    for place, (title, group) in enumerate(groupby(questions, key=lambda one: one.section), start=1):
-        findings = []
-        for number, question in enumerate(group, start=1):
-            answer = given.get(question.pk)
-            evidence = tuple(answer.evidence.all()) if answer else ()
-            findings.append(Finding(f"{place}.{number}", question, answer, evidence))
-        yield Heading(place, title, tuple(findings))
+def points_of(headings: list[Heading]) -> list[Finding]:
+    """What the mission has to clear up: items not answered, not found, or found in part."""
+    return [one for heading in headings for one in heading.findings if one.grade in TO_CLEAR_UP]
+
+
+def last_answer(answers: AnswerSet) -> Answer | None:
+    """The answer that was saved last, with who saved it: one query."""
+    return answers.answers.select_related("by__organisation").order_by("-at", "-pk").first()
+
+
+def history_for(review: PaperReview) -> list[AuditLine]:
+    """What was done with the review, newest first."""
+    return list(history_of(review)[:30])

@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .arrangements import Arrangement, LevelRow
 from .codec import from_plain, sha256_of, to_plain
 from .common import Corridor as Corridor
 from .common import Country as Country
 from .common import Team as Team
+from .heat import HeatMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ class Row:
     gap_code: str = ""
     reason: str = ""
     recommendation: str = ""
+    dissent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +196,11 @@ class ActivityRef:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A gap finding with everything that hangs on it. `severity` is "critical", "major", "minor" or ""."""
+    """A gap finding with everything that hangs on it. `severity` is "critical", "major", "minor" or "".
+
+    `question` stands in place of receiving lines for a gap in the arrangements; `position` is the sending country's
+    formal reply in words; `action` and `action_type` what is recommended.
+    """
 
     ref: str
     code: str
@@ -213,15 +220,24 @@ class Gap:
     proof: str = ""
     closed_by: str = ""
     reply: str = ""
+    position: str = ""
+    question: str = ""
+    action: str = ""
+    action_type: str = ""
+    office: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """A recommendation with the gaps it answers (their refs) and to whom it is addressed."""
+    """A recommendation with the gaps it answers (their refs) and to whom it is addressed.
+
+    `kind` is the word of a recommendation that people recorded for the corridor, "" for one of a single line.
+    """
 
     text: str
     addressed_to: str = ""
     gap_refs: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +263,7 @@ class Signature:
     country: str
     on: str
     is_void: bool = False
+    digits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +306,9 @@ class GapAnalysis:
     recommendations: tuple[Recommendation, ...] = ()
     signatures: tuple[Signature, ...] = ()
     gap_codes: tuple[CodeLabel, ...] = ()
+    heat: HeatMap | None = None
+    levels: tuple[LevelRow, ...] = ()
+    arrangements: tuple[Arrangement, ...] = ()
     schema: int = 1
 
 

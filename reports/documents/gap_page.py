@@ -41,10 +41,11 @@ def parts_of(document: GapAnalysis) -> list[str]:
         _("4 Comparison line by line"),
     )
     after = (
-        _("5 Gap register"),
-        _("6 Missions and observations"),
-        _("7 Action plan"),
-        _("8 Recommendations"),
+        _("5 Level, assessment, certification, quality assurance"),
+        _("6 Gap register"),
+        _("7 Missions and observations"),
+        _("8 Action plan"),
+        _("9 Recommendations"),
         _("Annexes"),
     )
     return [*map(str, before), *sections, *map(str, after)]

@@ -141,19 +141,31 @@ def common_note(activities: Iterable[ActivityRef]) -> str:
 
 def common_addressee(recommendations: Iterable[Recommendation]) -> str:
     """To whom all recommendations are addressed; "" where they differ."""
-    found = {recommendation.addressed_to for recommendation in recommendations}
+    found = {one.addressed_to for one in recommendations if not one.kind}
     return found.pop() if len(found) == 1 else ""
+
+
+#: Groups of recommendations, in the order of the paper.
+_OF_CORRIDOR, _OF_GAPS, _OF_LINES = "corridor", "gaps", "lines"
 
 
 def recommendation_groups(
     document: GapAnalysis,
-) -> tuple[tuple[bool, tuple[tuple[int, Recommendation], ...]], ...]:
-    """(answers a gap, (number, recommendation)...), those that answer a gap first; empty groups are left out.
+) -> tuple[tuple[str, tuple[tuple[int, Recommendation], ...]], ...]:
+    """("corridor", "gaps" or "lines", (number, recommendation)...): those that people recorded for the corridor, those
+    that answer a gap, the others; empty groups are left out.
 
     The number is the place in the snapshot, so it stays the same however the list is grouped.
     """
     numbered = tuple(enumerate(document.recommendations, start=1))
     groups = (
-        (flag, tuple(pair for pair in numbered if bool(pair[1].gap_refs) is flag)) for flag in (True, False)
+        (name, tuple(pair for pair in numbered if _group_of(pair[1]) == name))
+        for name in (_OF_CORRIDOR, _OF_GAPS, _OF_LINES)
     )
-    return tuple((flag, pairs) for flag, pairs in groups if pairs)
+    return tuple((name, pairs) for name, pairs in groups if pairs)
+
+
+def _group_of(recommendation: Recommendation) -> str:
+    if recommendation.kind:
+        return _OF_CORRIDOR
+    return _OF_GAPS if recommendation.gap_refs else _OF_LINES

@@ -103,7 +103,8 @@ def parts_of(source: Source, edition: Edition) -> Iterator[Part]:
     levels: dict[Line, Line | None] = {}
     for root in source.trees[edition.pk]:
         for node, level in _with_level(root, None):
-            if node.is_rateable and node.section is not None:
+            rated = edition not in source.receiving or node.line.pk in source.in_scope
+            if node.is_rateable and rated and node.section is not None:
                 members[node.section].append(node.line)
                 levels.setdefault(node.section, level)
     for head, lines in members.items():
@@ -169,7 +170,7 @@ def sections(compared: Compared) -> tuple[paper.Section, ...]:
 
 
 def _section(compared: Compared, part: Part, proposal: Proposal) -> paper.Section:
-    level = part.level
+    level, verdict = part.level, compared.source.verdicts.get(part.head.pk)
     return paper.Section(
         number=part.head.number,
         title=compared.titles[part.head.pk],
@@ -180,6 +181,8 @@ def _section(compared: Compared, part: Part, proposal: Proposal) -> paper.Sectio
         counts=counts(proposal.counts),
         critical_not_covered=critical_short(compared, part.lines),
         proposed=_proposed(proposal),
+        verdict=_verdict_words(verdict.verdict) if verdict else "",
+        verdict_reason=verdict.reason if verdict else "",
         rows=tuple(_row(compared, line) for line in part.lines),
     )
 
@@ -189,7 +192,11 @@ def _level(line: Line) -> str:
 
 
 def _proposed(proposal: Proposal) -> str:
-    return "" if proposal.verdict == Verdict.OPEN else str(Verdict(proposal.verdict).label).lower()
+    return _verdict_words(proposal.verdict)
+
+
+def _verdict_words(verdict: str) -> str:
+    return "" if verdict == Verdict.OPEN else str(Verdict(verdict).label).lower()
 
 
 def _row(compared: Compared, line: Line) -> paper.Row:
@@ -210,6 +217,7 @@ def _row(compared: Compared, line: Line) -> paper.Row:
         gap_code=gap.code if gap else "",
         reason=judgement.reason if judgement else "",
         recommendation=judgement.recommendation if judgement else "",
+        dissent=judgement.dissent if judgement else "",
     )
 
 
@@ -225,12 +233,15 @@ def unit_map(compared: Compared) -> tuple[paper.MapRow, ...]:
     for part, proposal in zip(compared.receiving, compared.proposals, strict=True):
         linked = [one for line in part.lines for one in compared.counterparts(line)]
         heads = Counter(place[one.pk].head for one in linked if one.pk in place)
+        decided = compared.source.verdicts.get(part.head.pk)
         ranked = sorted(heads, key=lambda head: (-heads[head], head.edition_id, head.position))
         rows.append(
             paper.MapRow(
                 receiving=_section_ref(compared, part.head),
                 sending=tuple(_section_ref(compared, head) for head in ranked),
-                verdict=_proposed(proposal) or _("no verdict yet"),
+                verdict=_verdict_words(decided.verdict)
+                if decided
+                else _proposed(proposal) or _("no verdict yet"),
                 links=len(linked),
             )
         )
@@ -242,9 +253,11 @@ def _section_ref(compared: Compared, head: Line) -> paper.SectionRef:
 
 
 def additional(compared: Compared) -> tuple[paper.AdditionalLine, ...]:
-    """Sending lines without a counterpart; none as long as lines are open, for they may yet find one."""
-    if compared.tally.open:
-        return ()
+    """Sending lines without a counterpart, with the note of those that people marked as additional.
+
+    As long as lines are open only the marked ones, for the others may yet find a counterpart.
+    """
+    marked = compared.source.additional
     used = {
         one.pk for part in compared.receiving for line in part.lines for one in compared.counterparts(line)
     }
@@ -254,8 +267,9 @@ def additional(compared: Compared) -> tuple[paper.AdditionalLine, ...]:
             line.text,
             line.text_original,
             f"{part.head.number} {compared.titles[part.head.pk]}".strip(),
+            marked.get(line.pk, ""),
         )
         for part in compared.sending
         for line in part.lines
-        if line.pk not in used
+        if line.pk in marked or (line.pk not in used and not compared.tally.open)
     )

@@ -80,7 +80,7 @@ def _gap(
     seen: tuple[paper.Seen, ...],
     activities: dict[int, paper.ActivityRef],
 ) -> paper.Gap:
-    keys = source.activities_of.get(gap.pk, [])
+    keys, replies = source.activities_of.get(gap.pk, []), source.replies.get(gap.pk, [])
     return paper.Gap(
         ref=gap.label,
         code=gap.code,
@@ -99,7 +99,12 @@ def _gap(
         what_was_done=gap.what_was_done,
         proof=_proof(gap),
         closed_by=_closed(gap),
-        reply="\n".join(source.replies.get(gap.pk, [])),
+        reply="\n".join(one.text for one in replies),
+        position=next((one.get_position_display().lower() for one in reversed(replies) if one.position), ""),
+        question=gap.arrangement.question.text if gap.arrangement else "",
+        action=gap.recommended_action,
+        action_type=gap.get_action_type_display(),
+        office=gap.owner_office.name if gap.owner_office else "",
     )
 
 
@@ -168,8 +173,13 @@ def _effects(source: Source, observation: Observation) -> Iterator[str]:
 
 
 def recommendations(compared: Compared) -> tuple[paper.Recommendation, ...]:
-    """What the judgements recommend, each text once, with the lines it is about and the gaps it answers."""
+    """What people recorded for the corridor, then what the judgements recommend: each text once, with the lines it is
+    about and the gaps it answers.
+    """
     source = compared.source
+    recorded = tuple(
+        paper.Recommendation(one.text, kind=one.get_kind_display()) for one in source.recommendations
+    )
     found: dict[str, tuple[str, list[str], list[str], list[str]]] = {}
     for part in compared.receiving:
         for line in part.lines:
@@ -183,7 +193,7 @@ def recommendations(compared: Compared) -> tuple[paper.Recommendation, ...]:
             numbers += [line.number] if line.number else []
             owners.append(countries.name_of(owner))
             refs += [gap.label] if gap else []
-    return tuple(
+    return recorded + tuple(
         paper.Recommendation(
             _about(text, numbers), ", ".join(sorted(set(owners))), tuple(dict.fromkeys(refs))
         )

@@ -12,14 +12,15 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from benchmarking.models import Benchmark
 from benchmarking.queries.wording import percent
-from benchmarking.states import Rating
+from benchmarking.states import Rating, View
+from core import countries
 from corridors.models import Corridor
 from reports.documents import gap_analysis as paper
 from reports.documents import view
-from reports.snapshots import comparison, followup, parts
+from reports.snapshots import arrangements, comparison, followup, parts
 from reports.snapshots.comparison import Compared
 from reports.snapshots.making import Maker, Refused
-from reports.snapshots.source import latest_benchmark, read
+from reports.snapshots.source import Source, latest_benchmark, read
 
 
 def build(corridor: Corridor, *, number: str, version: int, now: datetime, by: User) -> paper.GapAnalysis:
@@ -90,6 +91,9 @@ def _document(compared: Compared, *, number: str, version: int, now: datetime, b
         missions=followup.missions(source),
         activities=tuple(activities.values()),
         recommendations=followup.recommendations(compared),
+        signatures=_signatures(source),
+        levels=arrangements.levels(corridor),
+        arrangements=arrangements.arrangements(corridor, source.gaps),
         gap_codes=tuple(
             paper.CodeLabel(code, followup.code_label(code)) for code in sorted({gap.code for gap in gaps})
         ),
@@ -152,8 +156,33 @@ def _method(compared: Compared) -> paper.Method:
         scale=_scale(),
         comparable_from=int(corridor.comparable_from),
         not_comparable_below=int(corridor.not_comparable_below),
-        view_label=_("receiving view"),
+        view_label=_view_label(compared.source),
         limits=tuple(_limits(compared)),
+    )
+
+
+def _view_label(source: Source) -> str:
+    agreed = sum(one.view == View.AGREED for one in source.judgements.values())
+    if not agreed:
+        return _("receiving view")
+    if agreed == len(source.judgements):
+        return _("agreed view of both countries")
+    return _("agreed view of both countries where there is one, and else of the receiving view")
+
+
+def _signatures(source: Source) -> tuple[paper.Signature, ...]:
+    """Those in force, and void ones of a side that has not signed again."""
+    sides = {"receiving": source.corridor.receiving_country, "sending": source.corridor.sending_country}
+    last = {one.side: one for one in source.signatures}
+    return tuple(
+        paper.Signature(
+            office=one.office,
+            country=countries.name_of(sides[one.side]),
+            on=timezone.localdate(one.at).isoformat(),
+            is_void=one.voided_at is not None,
+            digits=one.state_hash,
+        )
+        for one in last.values()
     )
 
 

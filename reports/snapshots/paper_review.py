@@ -29,7 +29,7 @@ def build(corridor: Corridor, *, number: str, version: int, now: datetime, by: U
         Refused: nobody has begun it, or no item of its check-list is answered.
     """
     with translation.override("en-gb"):
-        review = reads.paper_review_of(corridor, by)
+        review = reads.review_of(corridor, by)
         if review is None:
             raise Refused(_("Begin the paper review first; there is nothing to print yet."))
         headings = reads.headings_of(review.answers)
@@ -88,7 +88,7 @@ def figures(document: paper.PaperReview) -> dict[str, object]:
 
 
 def _status(review: PaperReview, headings: list[reads.Heading]) -> str:
-    total = sum(len(heading.findings) for heading in headings)
+    total = sum(heading.total for heading in headings)
     answered = sum(heading.answered for heading in headings)
     if review.released_at is not None:
         return _("Paper review released")
@@ -102,11 +102,11 @@ def _heading(heading: reads.Heading) -> paper.Heading:
         findings=tuple(
             paper.Finding(
                 number=one.number,
-                question=one.question.text,
-                answer=one.answer.value if one.answer else "",
+                question=one.row.question.text,
+                answer=one.row.text,
                 grade=one.grade,
-                remark=one.answer.note if one.answer else "",
-                evidence=tuple(_evidence(item) for item in one.evidence),
+                remark=one.row.note,
+                evidence=tuple(_evidence(item) for item in one.row.evidence),
             )
             for one in heading.findings
         ),

@@ -9,9 +9,18 @@ from dataclasses import dataclass
 from django.db.models import F, Prefetch, Q
 
 from accounts.models import Team
-from benchmarking.models import Benchmark, GapFinding, GapReply, Judgement
+from benchmarking.models import (
+    Additional,
+    Benchmark,
+    GapFinding,
+    GapReply,
+    Judgement,
+    Recommendation,
+    SectionVerdict,
+    Signature,
+)
 from benchmarking.queries.benchmarks import load_editions, trees_of
-from benchmarking.states import View
+from benchmarking.queries.scope import nodes_in_scope
 from core.models import StoredFile
 from corridors.models import Activity, Corridor, CorridorStep
 from corridors.plan import arrange
@@ -21,7 +30,7 @@ from standards.models import Edition, Line, SourceFile
 from standards.tree import Node
 
 #: Queries of `read`, whatever the number of lines, gaps and missions (a test counts them).
-QUERIES = 18
+QUERIES = 23
 
 
 @dataclass(frozen=True)
@@ -37,10 +46,15 @@ class Source:
     sending: list[Edition]
     files: dict[int, StoredFile]  # by edition
     trees: dict[int, list[Node[Line]]]  # by edition
-    judgements: dict[int, Judgement]  # by line
+    in_scope: frozenset[int]  # receiving lines that are rated
+    judgements: dict[int, Judgement]  # by line: the agreed one, else that of the receiving view
+    verdicts: dict[int, SectionVerdict]  # by the heading of the section
+    additional: dict[int, str]  # note by sending line that is marked X
     counterparts: dict[int, list[Line]]  # by judgement
     gaps: list[GapFinding]
-    replies: dict[int, list[str]]  # by gap, the words of the sending country
+    replies: dict[int, list[GapReply]]  # by gap, those of the sending country, oldest first
+    recommendations: list[Recommendation]
+    signatures: list[Signature]
     activities: list[Activity]
     activities_of: dict[int, list[int]]  # by gap
     missions: list[Mission]
@@ -78,12 +92,15 @@ def read(corridor: Corridor, benchmark: Benchmark) -> Source:
         sending=sending,
         files=_files([*receiving, *sending]),
         trees={edition.pk: roots for edition, roots in trees.items()},
-        judgements={
-            one.line_id: one for one in Judgement.objects.filter(benchmark=benchmark, view=View.RECEIVING)
-        },
+        in_scope=frozenset(node.line.pk for node in nodes_in_scope(benchmark, trees)),
+        judgements={one.line_id: one for one in Judgement.objects.filter(benchmark=benchmark).effective()},
+        verdicts={one.section_id: one for one in SectionVerdict.objects.filter(benchmark=benchmark)},
+        additional=dict(Additional.objects.filter(benchmark=benchmark).values_list("line_id", "note")),
         counterparts=_counterparts(corridor, benchmark),
         gaps=gaps,
         replies=_replies(corridor),
+        recommendations=list(corridor.recommendations.all()),
+        signatures=list(benchmark.signatures.order_by("side", "pk")),
         activities=_activities(corridor, benchmark),
         activities_of=_activities_of(corridor),
         missions=_missions(corridor),
@@ -103,24 +120,37 @@ def _files(editions: Sequence[Edition]) -> dict[int, StoredFile]:
 
 
 def _told(benchmark: Benchmark, prefix: str = "") -> Q:
-    """Gaps that the report may name: of its own benchmark, or of one that the other sides have seen.
+    """Gaps that the report may name: of its own benchmark, or of one or of a review that the other sides have seen.
 
     The report's own benchmark is released before the report leaves the receiving side (actions.move).
     """
-    return Q(**{f"{prefix}benchmark": benchmark}) | Q(**{f"{prefix}benchmark__released_at__isnull": False})
+    return (
+        Q(**{f"{prefix}benchmark": benchmark})
+        | Q(**{f"{prefix}benchmark__released_at__isnull": False})
+        | Q(**{f"{prefix}review__released_at__isnull": False})
+    )
 
 
 def _gaps(corridor: Corridor, benchmark: Benchmark) -> Iterable[GapFinding]:
     found = GapFinding.objects.filter(_told(benchmark), corridor=corridor)
-    found = found.order_by("benchmark__number", "number")
-    return found.select_related("benchmark", "judgement__line", "proof", "closed_by", "reported_by")
+    found = found.order_by(
+        F("benchmark__number").asc(nulls_last=True), "review__step", "review__number", "number"
+    )
+    return found.select_related(
+        "benchmark",
+        "review",
+        "judgement__line",
+        "arrangement__question",
+        "owner_office",
+        "proof",
+        "closed_by",
+        "reported_by",
+    )
 
 
 def _counterparts(corridor: Corridor, benchmark: Benchmark) -> dict[int, list[Line]]:
     """Sending lines by judgement, for the benchmark and for gaps of earlier ones."""
-    wanted = Q(judgement__benchmark=benchmark, judgement__view=View.RECEIVING) | Q(
-        judgement__gap__corridor=corridor
-    )
+    wanted = Q(judgement__benchmark=benchmark) | Q(judgement__gap__corridor=corridor)
     rows = Judgement.counterparts.through.objects.filter(wanted).select_related("line")
     found: dict[int, list[Line]] = defaultdict(list)
     for row in rows.order_by("judgement_id", "line__edition_id", "line__position"):
@@ -128,13 +158,13 @@ def _counterparts(corridor: Corridor, benchmark: Benchmark) -> dict[int, list[Li
     return found
 
 
-def _replies(corridor: Corridor) -> dict[int, list[str]]:
+def _replies(corridor: Corridor) -> dict[int, list[GapReply]]:
     rows = GapReply.objects.filter(
         gap__corridor=corridor, by__organisation__country=F("gap__corridor__sending_country")
     )
-    found: dict[int, list[str]] = defaultdict(list)
-    for gap, text in rows.order_by("at", "pk").values_list("gap_id", "text"):
-        found[gap].append(text)
+    found: dict[int, list[GapReply]] = defaultdict(list)
+    for row in rows.order_by("at", "pk"):
+        found[row.gap_id].append(row)
     return found
 
 
@@ -182,6 +212,8 @@ def _links(corridor: Corridor, benchmark: Benchmark) -> dict[int, list[Observati
         _told(benchmark, "gap__"), observation__corridor=corridor, gap__corridor=corridor
     )
     found: dict[int, list[ObservationGap]] = defaultdict(list)
-    for row in rows.select_related("gap__benchmark").order_by("gap__benchmark__number", "gap__number"):
+    for row in rows.select_related("gap__benchmark", "gap__review").order_by(
+        "gap__benchmark__number", "gap__number"
+    ):
         found[row.observation_id].append(row)
     return found
