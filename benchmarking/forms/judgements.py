@@ -10,9 +10,10 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from benchmarking.actions.judgements import TEXTS
 from benchmarking.models import Benchmark, Judgement
-from benchmarking.states import GapCode, Rating
-from core.conflicts import Difference
+from benchmarking.queries.versions import LABELS
+from benchmarking.states import GapCode, Rating, View
 from standards.models import Line
 
 LONG = 4000  # characters of a text field
@@ -73,15 +74,17 @@ class JudgementForm(forms.Form):
     """The judgement of one line as typed. What it must satisfy is decided by the verb (actions.judgements)."""
 
     rating = forms.ChoiceField(
-        label=_("Rating"),
+        label=LABELS["rating"],
         required=False,
         choices=[*Rating.choices, ("", _("Not compared yet"))],
         widget=forms.RadioSelect,
     )
-    counterparts = LinesField(label=_("Counterparts"))
-    difference = _text(_("Difference"), _("What is missing or weaker, in a sentence. Needed for P and N."))
+    counterparts = LinesField(label=LABELS["counterparts"])
+    difference = _text(
+        LABELS["difference"], _("What is missing or weaker, in a sentence. Needed for P and N.")
+    )
     substantial = forms.TypedChoiceField(
-        label=_("Substantial"),
+        label=LABELS["substantial"],
         choices=[("no", _("No")), ("yes", _("Yes, becomes a gap"))],
         coerce=lambda value: value == "yes",
         empty_value="",
@@ -89,25 +92,31 @@ class JudgementForm(forms.Form):
         widget=forms.RadioSelect,
     )
     gap_code = forms.ChoiceField(
-        label=_("Gap code"), required=False, widget=forms.Select(attrs={"class": "form-select"})
+        label=LABELS["gap_code"], required=False, widget=forms.Select(attrs={"class": "form-select"})
     )
-    reason = _text(_("Reason"))
-    recommendation = _text(_("Recommendation"))
+    reason = _text(LABELS["reason"])
+    recommendation = _text(LABELS["recommendation"])
+    dissent = _text(
+        LABELS["dissent"], _("Where the two sides do not agree: the reasons of both. Kept and printed.")
+    )
     revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
 
-    #: Fields of a person's words and choices, in the order of the page.
-    CONTENT = ("rating", "counterparts", "difference", "substantial", "gap_code", "reason", "recommendation")
-
-    def __init__(self, *args: Any, benchmark: Benchmark, line: Line | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, benchmark: Benchmark, line: Line | None, view: str = View.RECEIVING, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         codes, lines = self.fields["gap_code"], self.fields["counterparts"]
         assert isinstance(codes, forms.ChoiceField)  # noqa: S101  # tells the type checker
         assert isinstance(lines, LinesField)  # noqa: S101
         codes.choices = gap_code_choices()
         lines.lines = Line.objects.filter(edition__in=benchmark.sending_editions.all())
+        if view != View.AGREED:
+            del self.fields["dissent"]
         if line is not None:
-            for name in ("difference", "reason", "recommendation"):
-                self.fields[name].widget.attrs["data-autosave"] = f"judgement-{benchmark.pk}-{line.pk}-{name}"
+            for name in TEXTS:
+                if name in self.fields:
+                    draft = f"judgement-{benchmark.pk}-{line.pk}-{view}-{name}"
+                    self.fields[name].widget.attrs["data-autosave"] = draft
 
     def content(self) -> dict[str, Any]:
         """Arguments of the verb `judge` from a valid form."""
@@ -118,7 +127,7 @@ class JudgementForm(forms.Form):
         """Initial values: what is stored, or an empty judgement."""
         if judgement is None:
             return {"rating": "", "substantial": "no", "revision": 0}
-        names = ("rating", "difference", "gap_code", "reason", "recommendation", "revision")
+        names = ("rating", "gap_code", "revision", *TEXTS)
         stored = {name: getattr(judgement, name) for name in names}
         return stored | {"substantial": "yes" if judgement.substantial else "no"}
 
@@ -132,46 +141,3 @@ class JudgementForm(forms.Form):
         data: Any = copy(self.data)  # a QueryDict's copy can be changed
         data["revision"] = str(revision)
         self.data = data
-
-    def differences(self, theirs: Judgement) -> list[tuple[str, Difference]]:
-        """(field, both versions in words) for every field in which this form and the stored judgement differ."""
-        stored = {name: getattr(theirs, name) for name in self.CONTENT if name != "counterparts"}
-        stored["counterparts"] = list(theirs.counterparts.order_by("edition", "position"))
-        found = []
-        for name in self.CONTENT:
-            mine, other = self.content()[name], stored[name]
-            if mine != other:
-                label = str(self.fields[name].label)
-                found.append((name, Difference(label, _words(name, mine), _words(name, other))))
-        return found
-
-
-def taking_theirs(data: QueryDict, theirs: Judgement | None) -> QueryDict:
-    """What was sent, with the stored value in each field that is ticked "take theirs"."""
-    names = [name for name in data.getlist("theirs") if name in JudgementForm.CONTENT]
-    if not names or theirs is None:
-        return data
-    merged = data.copy()
-    stored = JudgementForm.values_of(theirs)
-    for name in names:
-        if name == "counterparts":
-            merged.setlist(name, [str(key) for key in theirs.counterparts.values_list("pk", flat=True)])
-        else:
-            merged[name] = stored[name]
-    return merged
-
-
-def _words(name: str, value: Any) -> str:
-    if name == "counterparts":
-        return "\n".join(str(line) for line in value or [])
-    if name == "substantial":
-        return str(_("Yes") if value else _("No"))
-    if name == "gap_code":
-        return str(dict(GapCode.choices).get(value, value or ""))
-    if name == "rating":
-        return (
-            f"{value} – {dict(Rating.choices)[value]}"
-            if value in Rating.values
-            else str(_("Not compared yet"))
-        )
-    return str(value or "")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from tests.access.matrix_gaps import GAP_REGISTER
 from tests.access.matrix_standards import EDITIONS, REFERENCE, STANDARDS
+from tests.access.matrix_workspace import WORKSPACE
 from tests.access.rules import ALL, BRICK, BRICK_LA, CORE, THAI, WIRE, Rule, acts, both, public, reads
 
 ROOT = [
@@ -207,6 +208,7 @@ TABLE: list[Rule] = [
     *REFERENCE,
     *CORRIDORS,
     *BENCHMARKS,
+    *WORKSPACE,
     *GAPS,
     *GAP_REGISTER,
     *MISSIONS,

@@ -188,6 +188,8 @@ _FORMS: dict[str, Data | Callable[[Scene, Any, Data], Data]] = {
     "corridors:step": REASON,
     "benchmarking:create": _benchmark,
     "benchmarking:judge": _judgement,
+    "benchmarking:take-back": {"revision": "1", "to_revision": "1"},
+    "benchmarking:additional": {"note": "Not asked for in the receiving standard"},
     "benchmarking:complete": {"conclusion": "not_yet", "reason": "Gaps are open"},
     "benchmarking:reopen": REASON,
     "benchmarking:gap-edit": _gap,

@@ -48,6 +48,8 @@ def arguments(scene: Scene, rule: Rule) -> dict[str, Any]:
         args["key"] = thing.lines.get(number=args["key"]).key
     if "line" in args:
         args["line"] = thing.reference_editions.get().lines.get(number=args["line"]).pk
+    if "sending" in args:
+        args["line"] = thing.sending_editions.get().lines.get(number=args.pop("sending")).pk
     return {"ref": thing.ref, **args}
 
 

@@ -1,0 +1,1 @@
+// Lines that wait in this browser.
