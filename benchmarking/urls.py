@@ -17,6 +17,7 @@ from benchmarking.views import (
     recommendations,
     reconciling,
     settings,
+    sheets,
     signatures,
     verdicts,
 )
@@ -109,6 +110,8 @@ urlpatterns = [
     path("corridors/<slug:ref>/new/", benchmarks.create, name="create"),
     path("<slug:ref>/", benchmarks.detail, name="detail"),
     path("<slug:ref>/complete/", completing.complete, name="complete"),
+    path("<slug:ref>/sheet/", sheets.sheet, name="sheet"),
+    path("<slug:ref>/sheet/upload/", sheets.sheet_in, name="sheet-in"),
     path("<slug:ref>/next/", next_benchmark.start, name="next"),
     path("<slug:ref>/reopen/", benchmarks.reopen, name="reopen"),
     path("<slug:ref>/settings/", settings.settings, name="settings"),
