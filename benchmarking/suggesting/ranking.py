@@ -1,0 +1,134 @@
+"""Which right lines a left line is most likely covered by, how sure that is, and where to look for gaps first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from benchmarking.suggesting import bands, blend
+from benchmarking.suggesting.texts import Item, Thesaurus, letters_of, scripts_of, words_of
+from benchmarking.suggesting.words import likeness
+from standards.searching import normal
+
+Array = NDArray[np.float32]
+#: Two texts with at least this likeness of letters (0 to 100) are called nearly word for word.
+VERBATIM = 90
+_ROWS = 256
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """The vectors of one side: of each text, and of the text with its headings. Zeros where there is no English."""
+
+    texts: Array
+    contexts: Array
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A right line by its place in the list; `chance` is the calibrated chance that people would link it, 0 to 1."""
+
+    place: int
+    chance: float
+    band: str
+    verbatim: bool
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """The candidates of one left line, best first. A higher `suspicion` means: look here first for a gap."""
+
+    candidates: list[Candidate]
+    suspicion: float
+
+
+def rank(
+    left: Sequence[Item],
+    right: Sequence[Item],
+    *,
+    thesaurus: Thesaurus | None = None,
+    vectors: tuple[Vectors, Vectors] | None = None,
+    most: int = 10,
+    setting: blend.Setting | None = None,
+) -> list[Ranked]:
+    """For every left line the likeliest right lines, several of which may cover it.
+
+    Args:
+        vectors: of the left and of the right lines; None compares by words alone.
+        most: candidates for each line.
+    """
+    if not left or not right:
+        return [Ranked([], 0.0) for _ in left]
+    setting = setting or blend.Setting()
+    scores, likenesses = _by_words(left, right, thesaurus or Thesaurus(), setting)
+    if vectors is None:
+        return _best(left, right, scores, likenesses, bands.BY_WORDS, most)
+    near = _nearness(vectors[0].texts, vectors[1].texts)
+    share = blend.words_share(likenesses[0] + likenesses[1], near, setting)
+    near_in_context = _nearness(vectors[0].contexts, vectors[1].contexts)
+    by_vector = blend.mixed(near, near_in_context, setting.headings_in_vectors)
+    scores *= np.float32(share)
+    scores += blend.without_hubs(by_vector, setting.hubs) * np.float32(1 - share)
+    return _best(left, right, scores, [*likenesses, near, near_in_context], bands.BY_BOTH, most)
+
+
+def _by_words(
+    left: Sequence[Item], right: Sequence[Item], thesaurus: Thesaurus, setting: blend.Setting
+) -> tuple[Array, list[Array]]:
+    """The score by words alone, and the two likenesses it rests on: of words and of letters."""
+    scripts = scripts_of(left) & scripts_of(right)
+    one, two = ([item.compared(scripts) for item in side] for side in (left, right))
+    by_word = likeness(*([words_of(text, thesaurus) for text in side] for side in (one, two)))
+    by_letter = likeness(*([letters_of(text) for text in side] for side in (one, two)))
+    in_context = likeness(
+        *([words_of(item.with_headings, thesaurus) for item in side] for side in (left, right))
+    )
+    scores = blend.mixed(by_word + by_letter, in_context, setting.headings_in_words)
+    return blend.without_hubs(scores, setting.hubs), [by_word, by_letter]
+
+
+def _nearness(left: Array, right: Array) -> Array:
+    """Cosines; a line without a vector is as near to everything as lines are on average."""
+    near = left @ right.T
+    known = np.outer(left.any(1), right.any(1))
+    if not known.all():
+        near[~known] = near[known].mean() if known.any() else 0
+    return np.asarray(near, np.float32)
+
+
+def _best(
+    left: Sequence[Item],
+    right: Sequence[Item],
+    scores: Array,
+    likenesses: list[Array],
+    scale: bands.Scale,
+    most: int,
+) -> list[Ranked]:
+    forms = [normal(item.text[:2000]) for item in right]
+    found: list[Ranked] = []
+    for start in range(0, len(left), _ROWS):
+        block = scores[start : start + _ROWS]
+        order = np.argsort(-block, axis=1, kind="stable")[:, :most]
+        signs = [
+            np.take_along_axis(block, order, 1),
+            np.log1p(np.arange(order.shape[1]))[None].repeat(len(block), 0),
+        ]
+        signs += [np.take_along_axis(one[start : start + _ROWS], order, 1) for one in likenesses]
+        chances = scale.chances(np.stack(signs, -1))
+        for row, places in enumerate(order):
+            form = normal(left[start + row].text[:2000])
+            candidates = [
+                Candidate(
+                    int(place),
+                    round(float(chance), 4),
+                    bands.band_of(float(chance)),
+                    bool(form) and fuzz.ratio(form, forms[place]) >= VERBATIM,
+                )
+                for place, chance in zip(places, chances[row], strict=True)
+            ]
+            found.append(Ranked(candidates, round(-float(block[row].max()), 4)))
+    return found
