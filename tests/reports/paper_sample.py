@@ -32,6 +32,7 @@ from reports.documents.gap_analysis import (
     Signature,
     Team,
 )
+from tests.reports import paper_steps
 
 # fmt: off
 # A table of texts: one line each is easier to read than one word each.
@@ -348,11 +349,14 @@ def sample(code: str = "KH", copies: int = 1) -> GapAnalysis:
             ActivityRef("9.2", "Workshop on tolerances and mark sheets", "2019-07-15", "2019-07-17", "Department of Skill Development", "planned"),
             ActivityRef("10", "Submit the final report to ILO", "2019-07", "2019-07", "Secretariat", "planned"),
         ),
+        heat=paper_steps.heat(),
+        levels=paper_steps.levels(),
+        arrangements=paper_steps.arrangements(),
         recommendations=(
             Recommendation("State a tolerance and the way of checking it for every criterion on plumb, level, square and flat work.", f"National training authority, {sending.name}", ("G-01", "G-04", "G-07")),
             Recommendation("Train assessors together on one mark sheet and let two of them mark each candidate.", "Both countries", ("G-10",)),
         ),
-        signatures=(Signature("Office of Skill Standard and Testing Development", "Thailand", "2019-07-08"), Signature("National training authority", sending.name, "2019-07-08", True)),
+        signatures=(Signature("Office of Skill Standard and Testing Development", "Thailand", "2019-07-08", False, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"), Signature("National training authority", sending.name, "2019-07-08", True)),
         gap_codes=(CodeLabel("C2", "Element or task missing"), CodeLabel("C3", "Criterion missing"), CodeLabel("C4", "Criterion weaker or vague (no tolerance, time or quantity)"),
                    CodeLabel("A2", "Weights and pass mark"), CodeLabel("Q3", "Moderation and audit"), CodeLabel("R3", "Register and verification")),
     )

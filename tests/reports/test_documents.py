@@ -11,7 +11,7 @@ import pytest
 from reports.documents import kinds, view
 from reports.documents.codec import SnapshotError
 from reports.documents.dates import day_text, moment_text, period_text
-from reports.documents.gap_analysis import content_hash, from_json, snapshot_hash, to_json
+from reports.documents.gap_analysis import Recommendation, content_hash, from_json, snapshot_hash, to_json
 from reports.documents.html import html_of
 from reports.documents.passages import passage_html, passages
 from reports.documents.summary import shortened, summary_of
@@ -114,13 +114,15 @@ class TestPlan:
     def test_recommendations_keep_their_number_in_their_group(self) -> None:
         document = sample("KH")
         gap, further = document.recommendations[0], replace(document.recommendations[1], gap_refs=())
-        mixed = replace(document, recommendations=(further, gap, further))
+        recorded = Recommendation("Go on with the two other skill areas.", kind="Next step")
+        mixed = replace(document, recommendations=(recorded, further, gap, further))
 
         groups = view.recommendation_groups(mixed)
 
         assert [(flag, [number for number, _ in pairs]) for flag, pairs in groups] == [
-            (True, [2]),
-            (False, [1, 3]),
+            ("corridor", [1]),
+            ("gaps", [3]),
+            ("lines", [2, 4]),
         ]
 
 
