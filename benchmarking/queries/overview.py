@@ -82,20 +82,22 @@ def overview_of(benchmark: Benchmark, user: User) -> Overview:
         agreed += view == View.AGREED and bool(rating)
         dissents += view == View.AGREED and bool(dissent)
     sections = verdict_rows(benchmark, sight)
+    counts = sum((row.counts for row in sections), Counts())
+    totals = {benchmark.pk: counts.total}
     seen = GapFinding.objects.visible_to(user).filter(benchmark=benchmark)
     gaps = seen.aggregate(all=Count("pk"), unsettled=Count("pk", filter=_UNSETTLED))
     return Overview(
         benchmark=benchmark,
         sight=sight,
-        counts=sum((row.counts for row in sections), Counts()),
+        counts=counts,
         sections=sections,
-        views=_views(benchmark, sight),
+        views=_views(benchmark, sight, totals),
         agreed=agreed,
         dissents=dissents,
         substantial=substantial,
         gaps=gaps["all"],
         gaps_unsettled=gaps["unsettled"],
-        step=steps_of(user, [benchmark])[benchmark.pk],
+        step=steps_of(user, [benchmark], totals)[benchmark.pk],
         about=about_next(benchmark, user),
         scope=list(benchmark.scope.order_by("edition", "position")),
         assigned=assigned_in(benchmark),
@@ -103,7 +105,7 @@ def overview_of(benchmark: Benchmark, user: User) -> Overview:
     )
 
 
-def _views(benchmark: Benchmark, sight: Sight) -> list[ViewRow]:
+def _views(benchmark: Benchmark, sight: Sight, totals: dict[int, int]) -> list[ViewRow]:
     """Both sides' views, with figures where they may be read."""
     corridor = benchmark.corridor
     sides = (
@@ -127,7 +129,7 @@ def _views(benchmark: Benchmark, sight: Sight) -> list[ViewRow]:
             view,
             country,
             sight.own == view,
-            progress_in([benchmark], view)[benchmark.pk] if view in sight.views and asked else None,
+            progress_in([benchmark], view, totals)[benchmark.pk] if view in sight.views and asked else None,
             asked,
             done,
             shown,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -15,6 +15,7 @@ from benchmarking.comparison import Counts
 from benchmarking.models import Benchmark
 from benchmarking.queries.progress import progress_in, progress_of
 from benchmarking.queries.reconciling import left_to_agree
+from benchmarking.queries.scope import totals_of
 from benchmarking.queries.sight import sights_of
 from benchmarking.states import View
 
@@ -44,24 +45,27 @@ class Standing:
         return self.side is not None and (self.side, self.user.role) in MATRIX[permission]
 
 
-def steps_of(user: User, benchmarks: Collection[Benchmark]) -> dict[int, Step]:
+def steps_of(
+    user: User, benchmarks: Collection[Benchmark], totals: Mapping[int, int] | None = None
+) -> dict[int, Step]:
     """The next step in each of these benchmarks, which the person sees, by primary key.
 
     The number of queries does not depend on the number of benchmarks.
     """
+    totals = totals_of(benchmarks) if totals is None else totals
     sides = {key: _side(sight.own) for key, sight in sights_of(user, benchmarks).items()}
-    receiving = [one for one in benchmarks if sides[one.pk] == Side.RECEIVING]
-    sending = [one for one in benchmarks if sides[one.pk] == Side.SENDING]
+    receiving = [one for one in benchmarks if one.is_open and sides[one.pk] == Side.RECEIVING]
+    sending = [one for one in benchmarks if one.is_open and sides[one.pk] == Side.SENDING]
     counts: dict[int, Counts] = {}
     if receiving:
-        counts |= progress_of(receiving)
+        counts |= progress_of(receiving, totals)
     if sending:
-        counts |= progress_in(sending, View.SENDING)
-    differing = left_to_agree(benchmarks)
+        counts |= progress_in(sending, View.SENDING, totals)
+    differing = left_to_agree([*receiving, *sending])
     found = {}
     for one in benchmarks:
         tally = counts.get(one.pk, Counts())
-        standing = Standing(user, sides[one.pk], tally.open, differing[one.pk], tally.total)
+        standing = Standing(user, sides[one.pk], tally.open, differing.get(one.pk, 0), tally.total)
         found[one.pk] = step_of(one, standing)
     return found
 

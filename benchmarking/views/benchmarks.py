@@ -20,6 +20,7 @@ from benchmarking.models import Benchmark
 from benchmarking.queries import benchmarks as reads
 from benchmarking.queries.overview import overview_of
 from benchmarking.queries.progress import progress_for
+from benchmarking.queries.scope import totals_of
 from benchmarking.queries.sight import sights_of
 from benchmarking.queries.steps import steps_of
 from benchmarking.queries.wording import percent
@@ -41,8 +42,9 @@ def benchmark_list(request: SignedInRequest) -> HttpResponse:
     wanted = reads.ListFilter(**{name: value.replace("\0", "\ufffd") for name, value in query.items()})
     page = page_of(reads.listed(request.user, wanted), request)
     rows = list(page.object_list)
-    counts = progress_for(request.user, rows)
-    steps = steps_of(request.user, rows)
+    totals = totals_of(rows)
+    counts = progress_for(request.user, rows, totals)
+    steps = steps_of(request.user, rows, totals)
     whole = {key: sight.sees_receiving for key, sight in sights_of(request.user, rows).items()}
     countries, areas = reads.filter_choices(request.user)
     context = {
