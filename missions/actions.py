@@ -356,7 +356,7 @@ def _told(mission: Mission) -> dict[str, str]:
 
 def _seen(observation: Observation) -> dict[str, str]:
     """What the history keeps of an observation."""
-    links = observation.gap_links.select_related("gap__benchmark").order_by("gap__number")
+    links = observation.gap_links.select_related("gap__benchmark", "gap__review").order_by("gap__number")
     return {
         "corridor": str(observation.corridor),
         "step": observation.step,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
@@ -132,13 +132,14 @@ def observations_on(gap: GapFinding, user: User) -> QuerySet[Observation]:
 def gaps_of(corridors: QuerySet[Corridor] | list[Corridor], user: User) -> list[GapFinding]:
     """Gaps of the corridors that the person sees, in the order of the register."""
     found = GapFinding.objects.visible_to(user).filter(corridor__in=corridors)
-    ready = found.select_related("benchmark", "corridor__skill_area", "judgement")
-    return list(ready.order_by("corridor", "benchmark__number", "number"))
+    ready = found.select_related("benchmark", "review", "corridor__skill_area")
+    step = Coalesce(F("review__step"), Value("2"))  # gaps of lines first, then those of the arrangements
+    return list(ready.order_by("corridor", step, "benchmark__number", "review__number", "number"))
 
 
 def _links(user: User) -> Prefetch[str, QuerySet[ObservationGap], str]:
     gaps = ObservationGap.objects.filter(gap__in=GapFinding.objects.visible_to(user))
-    return Prefetch("gap_links", gaps.select_related("gap__benchmark"))
+    return Prefetch("gap_links", gaps.select_related("gap__benchmark", "gap__review"))
 
 
 # --- What the pages that look at everything ask --------------------------------------------------

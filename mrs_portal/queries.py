@@ -15,18 +15,17 @@ import reports.queries
 import standards.queries
 from accounts.access import Home, can
 from accounts.models import Team, User
-from accounts.permissions import Permission, Side
-from benchmarking.models import Benchmark, GapFinding
+from accounts.permissions import Permission
+from benchmarking.models import Benchmark
 from core.events import work_named
-from core.models import AuditLine, Job
-from core.queries import history_of
+from core.models import Job
 from core.summary import Fact, Waiting
 from core.text import clean
-from corridors.models import Activity, Corridor, CorridorStep, Pilot
+from corridors.models import Corridor, CorridorStep, Pilot
 from corridors.states import ROADMAP
-from missions.models import Mission, Observation
+from missions.models import Mission
 from reports.models import Report
-from standards.models import Edition, Line
+from standards.models import Edition
 
 #: Who tells what waits for a person, in the order of the home page.
 _WAITING: tuple[Callable[[User], list[Waiting]], ...] = (
@@ -147,60 +146,6 @@ def teams_of(pilot: Pilot, user: User) -> QuerySet[Team]:
     seen = Corridor.objects.visible_to(user).filter(pilot=pilot)
     members = Prefetch("memberships__user")
     return Team.objects.filter(corridors__in=seen).distinct().prefetch_related(members).order_by("name")
-
-
-@dataclass(frozen=True)
-class Chain:
-    """All that hangs on one gap: line, judgement, observations, gap, activities, closure, reports."""
-
-    gap: GapFinding
-    line: Line | None
-    counterparts: list[Line]
-    observations: list[Observation]
-    activities: list[Activity]
-    reports: list[Report]
-    history: list[AuditLine]
-
-
-def chain(gap: GapFinding, user: User) -> Chain:
-    """The chain of a gap that the person sees; parts they may not see are left out."""
-    observations = list(missions.queries.observations_on(gap, user))
-    activities = list(Activity.objects.visible_to(user).filter(gaps=gap).select_related("owner"))
-    return Chain(
-        gap=gap,
-        line=gap.line,
-        counterparts=list(gap.counterparts),
-        observations=observations,
-        activities=activities,
-        reports=list(
-            Report.objects.visible_to(user).filter(corridor=gap.corridor_id).order_by("-created_at")
-        ),
-        history=_chain_history(gap, user, observations, activities)[:100],
-    )
-
-
-def _chain_history(
-    gap: GapFinding, user: User, observations: list[Observation], activities: list[Activity]
-) -> list[AuditLine]:
-    """What happened along the chain, newest first.
-
-    How a judgement or an observation was worded before it was released stays with the receiving side.
-    """
-    origins = [one for one in (gap.judgement, gap.arrangement) if one]
-    own = [*origins, *observations] if Side.RECEIVING in gap.sides_of(user) else []
-    lines = [*benchmarking.queries.history_for(gap, user), *history_of(*own)]
-    for activity in activities:
-        lines += corridors.queries.history_for(activity, user)
-    return sorted(lines, key=lambda line: line.pk, reverse=True)
-
-
-def visible_chain_gap(user: User, ref: str) -> GapFinding:
-    """The gap whose chain is shown.
-
-    Raises:
-        Http404: there is none that the person sees.
-    """
-    return benchmarking.queries.visible_gap(user, ref)
 
 
 def jobs(user: User, *, query: str = "", state: str = "") -> QuerySet[Job]:

@@ -18,7 +18,7 @@ from core.queries import history_of
 from corridors.models import Corridor, Pilot
 from corridors.queries import visible_corridor, visible_pilot
 from corridors.states import ROADMAP
-from mrs_portal import queries
+from mrs_portal import chains, queries
 from mrs_portal.forms import JobFilter
 from reports.states import REPORT_TRANSITIONS, ReportState
 
@@ -66,10 +66,10 @@ def corridor(request: SignedInRequest, corridor: Corridor) -> HttpResponse:
 
 
 @require_safe
-@sees(queries.visible_chain_gap)
+@sees(chains.visible_chain_gap)
 def chain(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
     """A gap's whole chain on one page."""
-    return render_page(request, "chain.html", {"chain": queries.chain(gap, request.user), "gap": gap})
+    return render_page(request, "chain.html", {"chain": chains.chain_of(gap, request.user), "gap": gap})
 
 
 @require_safe
