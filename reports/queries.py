@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -154,19 +154,15 @@ def countries_of(user: User) -> list[tuple[str, str]]:
 
 
 def corridors_to_report(user: User) -> list[Corridor]:
-    """Corridors for which the person may request a report."""
+    """Corridors for which the person may request a report; `has_paper_review` says whether that can be printed too."""
     if (Side.RECEIVING, Role(user.role)) not in MATRIX[Permission.REPORT_REQUEST] or not user.country:
         return []
+    reviews = PaperReview.objects.filter(corridor=OuterRef("pk"))
     found = Corridor.objects.visible_to(user).filter(receiving_country=user.country)
+    found = found.annotate(has_paper_review=Exists(reviews))
     return list(
         found.select_related("skill_area", "pilot").order_by("skill_area__title", "sending_country", "pk")
     )
-
-
-def paper_reviews_to_report(corridors: list[Corridor]) -> list[Corridor]:
-    """Those of the corridors that have a paper review, which can be printed: one query."""
-    have = set(PaperReview.objects.filter(corridor__in=corridors).values_list("corridor", flat=True))
-    return [corridor for corridor in corridors if corridor.pk in have]
 
 
 def draft_of(corridor: Corridor, kind: str) -> Report | None:
