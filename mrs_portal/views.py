@@ -7,11 +7,13 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from accounts.access import Home, SignedInRequest, requires, sees, signed_in
+from accounts.access import Home, SignedInRequest, can, requires, sees, signed_in
 from accounts.access import home as home_scope
 from accounts.permissions import Permission
 from accounts.states import OrganisationKind, Role
 from benchmarking.models import GapFinding
+from benchmarking.queries.pilot_heat import pilot_heat
+from benchmarking.queries.recommendations import recommendations_of
 from core.htmx import render_page
 from core.pagination import page_of
 from core.queries import history_of
@@ -49,6 +51,7 @@ def pilot(request: SignedInRequest, pilot: Pilot) -> HttpResponse:
         "board": queries.pilot_board(pilot, request.user),
         "roadmap": ROADMAP.items(),
         "teams": queries.teams_of(pilot, request.user),
+        "heat": pilot_heat(pilot, request.user),
     }
     return render_page(request, "pilot.html", context)
 
@@ -59,6 +62,8 @@ def corridor(request: SignedInRequest, corridor: Corridor) -> HttpResponse:
     """One corridor with everything in it that the person may see."""
     context = {
         "shown": queries.corridor_page(corridor, request.user),
+        "recommendations": recommendations_of(corridor, request.user),
+        "may_set": can(request.user, Permission.THRESHOLDS_EDIT, corridor),
         "corridor": corridor,
         "history": history_of(corridor, *corridor.steps.all())[:30],
     }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.states import OrganisationKind, Role
-from benchmarking.models import Benchmark, BenchmarkQuerySet
+from benchmarking.models import Benchmark, BenchmarkQuerySet, Signature
 from benchmarking.queries.progress import progress_for
 from core.countries import COUNTRIES
 from core.queries import one
@@ -63,6 +63,7 @@ class ListFilter:
 def listed(user: User, wanted: ListFilter) -> BenchmarkQuerySet:
     """Benchmarks this person sees, newest first, narrowed by search and filters."""
     rows = Benchmark.objects.visible_to(user).select_related("corridor__pilot", "corridor__skill_area")
+    rows = rows.prefetch_related(Prefetch("signatures", Signature.objects.defer("state", "voided_by_change")))
     if wanted.country:
         rows = rows.filter(
             Q(corridor__sending_country=wanted.country) | Q(corridor__receiving_country=wanted.country)

@@ -20,6 +20,7 @@ from benchmarking.models import Benchmark
 from benchmarking.queries import benchmarks as reads
 from benchmarking.queries.overview import overview_of
 from benchmarking.queries.progress import progress_for
+from benchmarking.queries.recommendations import recommendations_of
 from benchmarking.queries.scope import totals_of
 from benchmarking.queries.sight import sights_of
 from benchmarking.queries.steps import steps_of
@@ -97,6 +98,7 @@ def detail(request: SignedInRequest, benchmark: Benchmark) -> HttpResponse:
     overview = overview_of(benchmark, request.user)
     may = {name: can(request.user, one, benchmark) for name, one in _SHOWN_RIGHTS.items()}
     context = {
+        "recommendations": recommendations_of(benchmark.corridor, request.user),
         "benchmark": benchmark,
         "corridor": benchmark.corridor,
         "overview": overview,
