@@ -67,4 +67,13 @@ _CORRIDOR_EVENTS: dict[str, Promise] = {
     "paper_review.corrected": _("Correction of the paper review begun"),
 }
 
-EVENTS: dict[str, Promise] = {**_CORRIDOR_EVENTS, **_BENCHMARK_EVENTS, **_GAP_EVENTS}
+_REVIEW_EVENTS: dict[str, Promise] = {
+    "review.started": _("Review of arrangements started"),
+    "review.answers_taken": _("Newer answers taken into the review"),
+    "review.rated": _("Step rated as a whole"),
+    "review.released": _("Review released"),
+    "arrangement.rated": _("Arrangement rated"),
+    "arrangement.changed": _("Rating of an arrangement changed"),
+}
+
+EVENTS: dict[str, Promise] = {**_CORRIDOR_EVENTS, **_BENCHMARK_EVENTS, **_GAP_EVENTS, **_REVIEW_EVENTS}

@@ -16,6 +16,7 @@ from benchmarking.views import (
     next_benchmark,
     recommendations,
     reconciling,
+    reviews,
     settings,
     sheets,
     signatures,
@@ -102,9 +103,22 @@ corridor_urls: list[URLPattern] = [
     path("corridors/<slug:ref>/paper-review/correct/", paper_pages.correct, name="paper-review-correct"),
 ]
 
+# Reviews of steps 3 to 5.
+review_urls: list[URLPattern] = [
+    path("corridors/<slug:ref>/reviews/", reviews.reviews, name="reviews"),
+    path("corridors/<slug:ref>/reviews/<int:step>/start/", reviews.start, name="review-start"),
+    path("reviews/<slug:ref>/", reviews.review, name="review"),
+    path("reviews/<slug:ref>/save/", reviews.save_part, name="review-save"),
+    path("reviews/<slug:ref>/step/", reviews.dimension, name="review-dimension"),
+    path("reviews/<slug:ref>/release/", reviews.release, name="review-release"),
+    path("reviews/<slug:ref>/newer/", reviews.take_newer, name="review-newer"),
+    path("reviews/<slug:ref>/<uuid:key>/", reviews.rate, name="review-rate"),
+]
+
 urlpatterns = [
     path("", benchmarks.benchmark_list, name="list"),
     *gap_urls,
+    *review_urls,
     *corridor_urls,
     *conclusion_urls,
     path("corridors/<slug:ref>/new/", benchmarks.create, name="create"),

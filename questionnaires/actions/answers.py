@@ -134,6 +134,8 @@ def submit_answers(*, answer_set: AnswerSet, by: User) -> AnswerSet:
         touched = [one.after.question.pk for one in changes_between(previous, answer_set)]
         answer_set.answers.filter(question__in=touched).update(at=now)
     move(answer_set, AnswerState.SUBMITTED, transitions=ANSWER_TRANSITIONS, submitted_by=by, submitted_at=now)
+    if previous is not None:
+        _share_as(previous, answer_set)  # also with whoever joined while the correction was written
     if previous is not None and previous.state == AnswerState.SUBMITTED:
         move(previous, AnswerState.SUPERSEDED, transitions=ANSWER_TRANSITIONS)
         record("answers.superseded", on=previous, by=by, after={"by": answer_set.ref})
@@ -155,9 +157,7 @@ def correct_answers(*, answer_set: AnswerSet, by: User) -> AnswerSet:
         raise IllegalMove(_("Only submitted answers are corrected. Look for the newest set of answers."))
     made = _make(held.version, held.country, held.topic, by, previous=held)
     _copy(held, made)
-    AnswerShare.objects.bulk_create(
-        AnswerShare(answer_set=made, country=one.country) for one in held.shares.all()
-    )
+    _share_as(held, made)
     record("answers.correction_started", on=made, by=by, after={"corrects": held.ref})
     return made
 
@@ -203,6 +203,14 @@ def _copy(source: AnswerSet, target: AnswerSet) -> None:
             Evidence(answer=made, title=one.title, stored=one.stored, link=one.link, by=answer.by)
             for one in evidence
         )
+
+
+def _share_as(source: AnswerSet, target: AnswerSet) -> None:
+    """Let the readers of one set read the other."""
+    AnswerShare.objects.bulk_create(
+        [AnswerShare(answer_set=target, country=one.country) for one in source.shares.all()],
+        ignore_conflicts=True,
+    )
 
 
 def _meaning(question: Question) -> tuple[str, ...]:
