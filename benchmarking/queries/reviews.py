@@ -233,6 +233,16 @@ class ReviewRow:
         return self.receiving.number
 
     @property
+    def receiving_changed(self) -> bool:
+        """Whether the receiving side answered anew after the rating."""
+        return Side.RECEIVING in self.changed
+
+    @property
+    def sending_changed(self) -> bool:
+        """Whether the sending side answered anew after the rating."""
+        return Side.SENDING in self.changed
+
+    @property
     def is_rated(self) -> bool:
         """Whether somebody has rated it."""
         return bool(self.rating and self.rating.rating)
