@@ -74,7 +74,8 @@ def ranked(
 def answers(found: Sequence[Ranked]) -> list[dict[str, Any]]:
     """In the form of the evaluation script."""
     return [
-        {"matches": [(one.place, one.chance) for one in row.candidates], "gap": row.suspicion} for row in found
+        {"matches": [(one.place, one.chance) for one in row.candidates], "gap": row.suspicion}
+        for row in found
     ]
 
 

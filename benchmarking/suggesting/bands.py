@@ -1,8 +1,7 @@
-"""Bands "likely", "possible", "unlikely": from scores to chances, and the hit rates that were measured.
+"""From scores to chances, and from chances to the bands "likely", "possible" and "unlikely".
 
 The weights are a logistic regression over the ten first candidates of every line of the dev sets, each set with the
-same weight (`python -m benchmarks.alignment --fit` computes them anew). The hit rates are those on sets that were
-left out of the fit, so what stands on the screen is what unseen documents gave.
+same weight; `python -m benchmarks.alignment --fit` computes them anew.
 """
 
 from __future__ import annotations
@@ -12,28 +11,29 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-LIKELY, POSSIBLE, UNLIKELY = "likely", "possible", "unlikely"
+from benchmarking.suggesting.rates import LIKELY, POSSIBLE, UNLIKELY
+
 #: A candidate is likely from this chance on, and possible from that one on.
 LIKELY_FROM, POSSIBLE_FROM = 0.5, 0.15
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Weights of the signs of a candidate: score, logarithm of 1 + rank from 0, and the likenesses behind the score."""
+    """Weights of the signs of a candidate, the first ones of `ranking` that have a weight."""
 
     start: float
     weights: tuple[float, ...]
 
     def chances(self, signs: NDArray[np.floating]) -> NDArray[np.floating]:
-        """The chance of each candidate, from its signs along the last axis."""
-        exponent = self.start + signs @ np.array(self.weights)
-        return np.asarray(1 / (1 + np.exp(-exponent)))
+        """The chance of each candidate from its signs (last axis); never more than that of the one before it."""
+        exponent = self.start + signs[..., : len(self.weights)] @ np.array(self.weights)
+        return np.asarray(np.minimum.accumulate(1 / (1 + np.exp(-exponent)), axis=-1))
 
 
-#: Signs: score, rank, likeness of words, of letters, nearness of the texts, of the texts with headings.
-BY_BOTH = Scale(0.0, (1.0, -1.0, 0.0, 0.0, 0.0, 0.0))
-#: Signs: score, rank, likeness of words, of letters.
-BY_WORDS = Scale(0.0, (1.0, -1.0, 0.0, 0.0))
+#: Signs: score, logarithm of the rank from 1, likeness of words, of letters, nearness of texts, of texts with headings.
+BY_BOTH = Scale(-4.474, (-0.182, -0.589, 4.233, 1.884, 3.389, 2.75))
+#: Signs: score, logarithm of the rank from 1.
+BY_WORDS = Scale(-2.349, (0.328, -0.439))
 
 
 def band_of(chance: float) -> str:

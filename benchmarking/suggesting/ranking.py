@@ -63,17 +63,28 @@ def rank(
     """
     if not left or not right:
         return [Ranked([], 0.0) for _ in left]
-    setting = setting or blend.Setting()
-    scores, likenesses = _by_words(left, right, thesaurus or Thesaurus(), setting)
+    scores, likenesses = compare(left, right, thesaurus or Thesaurus(), vectors, setting or blend.Setting())
+    return _best(left, right, scores, likenesses, bands.BY_BOTH if vectors else bands.BY_WORDS, most)
+
+
+def compare(
+    left: Sequence[Item],
+    right: Sequence[Item],
+    thesaurus: Thesaurus,
+    vectors: tuple[Vectors, Vectors] | None,
+    setting: blend.Setting,
+) -> tuple[Array, list[Array]]:
+    """The score of every left line with every right line, and the likenesses that it was made of."""
+    scores, likenesses = _by_words(left, right, thesaurus, setting)
     if vectors is None:
-        return _best(left, right, scores, likenesses, bands.BY_WORDS, most)
+        return scores, likenesses
     near = _nearness(vectors[0].texts, vectors[1].texts)
     share = blend.words_share(likenesses[0] + likenesses[1], near, setting)
     near_in_context = _nearness(vectors[0].contexts, vectors[1].contexts)
     by_vector = blend.mixed(near, near_in_context, setting.headings_in_vectors)
     scores *= np.float32(share)
     scores += blend.without_hubs(by_vector, setting.hubs) * np.float32(1 - share)
-    return _best(left, right, scores, [*likenesses, near, near_in_context], bands.BY_BOTH, most)
+    return scores, [*likenesses, near, near_in_context]
 
 
 def _by_words(
@@ -100,6 +111,15 @@ def _nearness(left: Array, right: Array) -> Array:
     return np.asarray(near, np.float32)
 
 
+def signs_of(scores: Array, likenesses: Sequence[Array], most: int) -> tuple[NDArray[np.intp], Array]:
+    """Of some left lines: the places of their best right lines, best first, and the signs that chances rest on."""
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :most]
+    ranks = np.log1p(np.arange(order.shape[1], dtype=np.float32))
+    signs = [np.take_along_axis(one, order, 1) for one in (scores, *likenesses)]
+    signs.insert(1, np.broadcast_to(ranks, order.shape))
+    return order, np.stack(signs, -1)
+
+
 def _best(
     left: Sequence[Item],
     right: Sequence[Item],
@@ -111,24 +131,19 @@ def _best(
     forms = [normal(item.text[:2000]) for item in right]
     found: list[Ranked] = []
     for start in range(0, len(left), _ROWS):
-        block = scores[start : start + _ROWS]
-        order = np.argsort(-block, axis=1, kind="stable")[:, :most]
-        signs = [
-            np.take_along_axis(block, order, 1),
-            np.log1p(np.arange(order.shape[1]))[None].repeat(len(block), 0),
-        ]
-        signs += [np.take_along_axis(one[start : start + _ROWS], order, 1) for one in likenesses]
-        chances = scale.chances(np.stack(signs, -1))
-        for row, places in enumerate(order):
+        block = slice(start, start + _ROWS)
+        order, signs = signs_of(scores[block], [one[block] for one in likenesses], most)
+        for row, (places, chances) in enumerate(zip(order, scale.chances(signs), strict=True)):
             form = normal(left[start + row].text[:2000])
             candidates = [
                 Candidate(
-                    int(place),
-                    round(float(chance), 4),
-                    bands.band_of(float(chance)),
-                    bool(form) and fuzz.ratio(form, forms[place]) >= VERBATIM,
+                    int(place), round(float(chance), 4), bands.band_of(chance), _same(form, forms[place])
                 )
-                for place, chance in zip(places, chances[row], strict=True)
+                for place, chance in zip(places, chances, strict=True)
             ]
-            found.append(Ranked(candidates, round(-float(block[row].max()), 4)))
+            found.append(Ranked(candidates, round(-float(scores[start + row].max()), 4)))
     return found
+
+
+def _same(one: str, other: str) -> bool:
+    return bool(one) and fuzz.ratio(one, other) >= VERBATIM
