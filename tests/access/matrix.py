@@ -10,8 +10,10 @@ Group II (wiring); co Thai coordinator; ilo; obs observer; adm portal administra
 
 from __future__ import annotations
 
+from tests.access.matrix_corridor import LEVELS, PAPER
 from tests.access.matrix_gaps import GAP_REGISTER
 from tests.access.matrix_standards import EDITIONS, REFERENCE, STANDARDS
+from tests.access.matrix_views import VIEWS
 from tests.access.matrix_workspace import WORKSPACE
 from tests.access.rules import ALL, BRICK, BRICK_LA, CORE, THAI, WIRE, Rule, acts, both, public, reads
 
@@ -209,8 +211,11 @@ TABLE: list[Rule] = [
     *CORRIDORS,
     *BENCHMARKS,
     *WORKSPACE,
+    *VIEWS,
     *GAPS,
     *GAP_REGISTER,
+    *LEVELS,
+    *PAPER,
     *MISSIONS,
     *REPORTS,
 ]

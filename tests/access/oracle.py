@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Model
 
 from accounts.models import User
-from benchmarking.models import Benchmark, GapFinding, SavedView
+from benchmarking.models import Benchmark, GapFinding, Judgement, LevelRow, PaperReview, SavedView
 from core.models import PartialUpload
 from corridors.models import Activity, Corridor, Pilot
 from missions.models import Mission, Observation
@@ -130,10 +130,23 @@ def intake(person: User, one: Intake) -> bool:
 
 
 def benchmark(person: User, one: Benchmark) -> bool:
-    """The receiving side; the sending side and the ILO once it was released."""
-    if receives(person, one.corridor):
+    """The receiving side; the sending side once it is invited; the sending side and the ILO once it was released."""
+    if receives(person, one.corridor) or (one.invited_at and sends(person, one.corridor)):
         return True
     return one.released_at is not None and corridor(person, one.corridor)
+
+
+def judgement(person: User, one: Judgement) -> bool:
+    """One's own side's view; the other side's, and both for the ILO, from its release; the agreed view both sides
+    once the sending side is invited, the ILO with the receiving view."""
+    of = one.benchmark
+    if not benchmark(person, of):
+        return False
+    ours, theirs = receives(person, of.corridor), sends(person, of.corridor)
+    if one.view == "sending":
+        return theirs or of.sending_released_at is not None
+    joined = one.view == "agreed" and theirs and of.invited_at is not None
+    return ours or joined or of.released_at is not None
 
 
 def gap(person: User, one: GapFinding) -> bool:
@@ -141,6 +154,11 @@ def gap(person: User, one: GapFinding) -> bool:
     origin = one.benchmark or one.review
     released = origin is not None and origin.released_at is not None
     return receives(person, one.corridor) or (released and corridor(person, one.corridor))
+
+
+def released_or_ours(person: User, one: LevelRow | PaperReview) -> bool:
+    """The receiving side; whoever else sees the corridor once it is released."""
+    return receives(person, one.corridor) or (one.released_at is not None and corridor(person, one.corridor))
 
 
 def saved_view(person: User, one: SavedView) -> bool:
@@ -213,6 +231,8 @@ _RULES: dict[type[Model], Callable[[User, Any], bool]] = {
     PartialUpload: arriving,
     Benchmark: benchmark,
     GapFinding: gap,
+    Judgement: judgement,
+    **dict.fromkeys((LevelRow, PaperReview), released_or_ours),
     SavedView: saved_view,
     Mission: mission,
     Observation: observation,

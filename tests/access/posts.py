@@ -14,6 +14,7 @@ from missions.models import Mission, Observation
 from reports.models import ReportVersion
 from standards.forms import LineForm
 from standards.models import Edition, Intake
+from tests.access import posts_corridor, posts_views
 from tests.access.scene import Scene, upload
 from tests.access.scene_work import PROOF
 from tests.factories import people, world
@@ -80,7 +81,8 @@ def _activity(_scene: Scene, activity: Activity, _args: Data) -> Data:
 
 def _benchmark(scene: Scene, corridor: Any, _args: Data) -> Data:
     sending = {"KH": "kh_submitted", "LA": "la_submitted"}[corridor.sending_country]
-    return {"reference_editions": [scene["th_accepted"].pk], "sending_editions": [scene[sending].pk]}
+    editions = {"reference_editions": [scene["th_accepted"].pk], "sending_editions": [scene[sending].pk]}
+    return editions | {"kinds": posts_views.ALL_KINDS}
 
 
 def _judgement(_scene: Scene, benchmark: Any, args: Data) -> Data:
@@ -187,6 +189,8 @@ _FORMS: dict[str, Data | Callable[[Scene, Any, Data], Data]] = {
     "corridors:activity-move": {"to": "in_progress", "on": "2019-05-02"},
     "corridors:step": REASON,
     "benchmarking:create": _benchmark,
+    **posts_views.FORMS,
+    **posts_corridor.FORMS,
     "benchmarking:judge": _judgement,
     "benchmarking:take-back": {"revision": "1", "to_revision": "1"},
     "benchmarking:additional": {"note": "Not asked for in the receiving standard"},

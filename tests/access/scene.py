@@ -24,7 +24,16 @@ from standards.models import Edition, Intake, IntakeLine, SourceFile
 from standards.queries import subject_of
 from standards.reading import CONTENT_TYPES
 from standards.states import IntakeState
-from tests.access import people, scene_gaps, scene_reference, scene_reports, scene_talk, scene_work
+from tests.access import (
+    people,
+    scene_corridor,
+    scene_gaps,
+    scene_reference,
+    scene_reports,
+    scene_talk,
+    scene_views,
+    scene_work,
+)
 from tests.access.people import People
 from tests.factories import world
 from tests.standards.intake_files import pdf_raw, xlsx
@@ -67,8 +76,10 @@ def build() -> Scene:
     scene_talk.build(scene)
     scene_work.build(scene)
     scene_gaps.build(scene)
+    scene_views.build(scene)
     scene_reports.build(scene)
     scene_reference.build(scene)
+    scene_corridor.build(scene)
     scene.add("former", scene.by("off"))
     scene.add("observer", scene.by("obs"))
     for name, thing in scene.things.items():
