@@ -147,6 +147,17 @@ def corridor_heat(corridor: Corridor, user: User) -> HeatMap:
         .order_by()
     )
     sight = sight_of(user, latest) if latest else None
+    return heat_of(corridor, latest, sight, gaps, reviews_of([corridor], user).get(corridor.pk, {}))
+
+
+def heat_of(
+    corridor: Corridor,
+    latest: Benchmark | None,
+    sight: Sight | None,
+    gaps: list[GapFinding],
+    reviews: Mapping[str, ArrangementReview],
+) -> HeatMap:
+    """The map of a corridor from its gaps that ask for work (with their judgements) and its reviews by step."""
     rows = verdict_rows(latest, sight) if latest and sight else []
     return HeatMap(
         caption=_("%(corridor)s: sections and dimensions") % {"corridor": corridor},
@@ -155,7 +166,7 @@ def corridor_heat(corridor: Corridor, user: User) -> HeatMap:
             (_("Content coverage"), _("Share of the receiving lines that are covered, and the verdict")),
             *((f"{code} {label}", str(label)) for code, (label, _step) in FAMILIES.items()),
         ),
-        rows=(*_section_rows(latest, rows, gaps), _whole(corridor, user, rows, gaps)),
+        rows=(*_section_rows(latest, rows, gaps), _whole(corridor, rows, gaps, reviews)),
         legend=legend(),
         note=_note(latest, sight),
     )
@@ -226,9 +237,13 @@ def _gap_cell(tally: Tally, url: str = "") -> Cell:
     return Cell(tally.words, "", tally.shade, url if tally.number else "")
 
 
-def _whole(corridor: Corridor, user: User, rows: list[VerdictRow], gaps: list[GapFinding]) -> HeatRow:
+def _whole(
+    corridor: Corridor,
+    rows: list[VerdictRow],
+    gaps: list[GapFinding],
+    reviews: Mapping[str, ArrangementReview],
+) -> HeatRow:
     """All sections together, and beside the gaps of each family the rating of its step."""
-    reviews = reviews_of([corridor], user).get(corridor.pk, {})
     counts = sum((row.counts for row in rows), Counts())
     figure = _("%(rated)d of %(total)d lines compared") % {"rated": counts.rated, "total": counts.total}
     content = Cell(percent(counts.coverage), figure) if counts.total else Cell("")

@@ -7,7 +7,7 @@ not in it, whoever asks.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.utils import formats
@@ -26,16 +26,22 @@ from standards.models import FrameworkLevel
 NOTHING_RELEASED, QUERIES = 2, 9
 
 
-def arrangements(corridor: Corridor, gaps: Collection[GapFinding]) -> tuple[paper.Arrangement, ...]:
-    """The newest released review of each step, question by question."""
+def released_reviews(corridor: Corridor) -> dict[str, ArrangementReview]:
+    """The newest released review of each step, by step."""
     rows = ArrangementReview.objects.filter(corridor=corridor, released_at__isnull=False)
     rows = rows.select_related("version__questionnaire").prefetch_related("version__questions", "ratings")
-    newest = {review.step: review for review in rows.order_by("step", "number")}
+    return {review.step: review for review in rows.order_by("step", "number")}
+
+
+def arrangements(
+    newest: Mapping[str, ArrangementReview], gaps: Collection[GapFinding]
+) -> tuple[paper.Arrangement, ...]:
+    """The reviews, question by question."""
     sets = [
         key for one in newest.values() for key in (one.receiving_answers_id, one.sending_answers_id) if key
     ]
     answers: dict[tuple[int, int], Answer] = {}
-    for answer in Answer.objects.filter(answer_set__in=sets).prefetch_related("evidence__stored"):
+    for answer in Answer.objects.filter(answer_set__in=sets).prefetch_related("evidence"):
         answers[answer.answer_set_id, answer.question_id] = answer
     labels = {gap.arrangement_id: gap.label for gap in gaps if gap.arrangement_id is not None}
     return tuple(_arrangement(review, answers, labels) for review in newest.values())

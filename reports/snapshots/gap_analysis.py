@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils import formats, timezone, translation
@@ -10,23 +11,30 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from benchmarking.models import Benchmark
+from benchmarking.gap_acts import UNSETTLED
+from benchmarking.models import ArrangementReview, Benchmark
+from benchmarking.queries.heat import heat_of
+from benchmarking.queries.sight import Sight
 from benchmarking.queries.wording import percent
 from benchmarking.states import Rating, View
 from core import countries
 from corridors.models import Corridor
 from reports.documents import gap_analysis as paper
 from reports.documents import view
+from reports.documents.heat import HeatCell, HeatKey, HeatMap, HeatRow
 from reports.snapshots import arrangements, comparison, followup, parts
 from reports.snapshots.comparison import Compared
 from reports.snapshots.making import Maker, Refused
 from reports.snapshots.source import Source, latest_benchmark, read
 
+#: Queries of the heat map, which reads the verdicts as the page does.
+HEAT = 5
+
 
 def build(corridor: Corridor, *, number: str, version: int, now: datetime, by: User) -> paper.GapAnalysis:
     """The gap analysis of the corridor's latest benchmark as it stands now.
 
-    Queries: one for the benchmark and QUERIES more, for any number of lines, gaps and missions. The corridor comes
+    Queries: one for the benchmark, QUERIES, HEAT and those of steps 3 to 5, for any number of lines, gaps and missions. The corridor comes
     with its pilot and skill area.
 
     Args:
@@ -58,6 +66,7 @@ def _document(compared: Compared, *, number: str, version: int, now: datetime, b
     activities = followup.activity_refs(source)
     gaps = followup.gaps(source, activities)
     conclusion = _conclusion(source.benchmark)
+    reviews = arrangements.released_reviews(corridor)
     return paper.GapAnalysis(
         number=number,
         version=version,
@@ -93,7 +102,8 @@ def _document(compared: Compared, *, number: str, version: int, now: datetime, b
         recommendations=followup.recommendations(compared),
         signatures=_signatures(source),
         levels=arrangements.levels(corridor),
-        arrangements=arrangements.arrangements(corridor, source.gaps),
+        arrangements=arrangements.arrangements(reviews, source.gaps),
+        heat=_heat(source, reviews),
         gap_codes=tuple(
             paper.CodeLabel(code, followup.code_label(code)) for code in sorted({gap.code for gap in gaps})
         ),
@@ -168,6 +178,28 @@ def _view_label(source: Source) -> str:
     if agreed == len(source.judgements):
         return _("agreed view of both countries")
     return _("agreed view of both countries where there is one, and else of the receiving view")
+
+
+def _heat(source: Source, reviews: Mapping[str, ArrangementReview]) -> HeatMap:
+    """The heat map of the corridor's page, of what the report may tell."""
+    everything = Sight(frozenset({View.RECEIVING, View.AGREED}), View.RECEIVING)
+    unsettled = [gap for gap in source.gaps if gap.state in UNSETTLED]
+    found = heat_of(source.corridor, source.benchmark, everything, unsettled, reviews)
+    return HeatMap(
+        first=found.first,
+        columns=tuple(str(short) for short, _meaning in found.columns),
+        rows=tuple(
+            HeatRow(
+                row.head,
+                tuple(HeatCell(str(cell.word), str(cell.figure), int(cell.shade)) for cell in row.cells),
+                row.is_whole,
+                row.group,
+            )
+            for row in found.rows
+        ),
+        legend=tuple(HeatKey(int(shade), str(label)) for shade, label in found.legend),
+        note=str(found.note),
+    )
 
 
 def _signatures(source: Source) -> tuple[paper.Signature, ...]:

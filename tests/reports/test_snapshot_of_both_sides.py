@@ -330,3 +330,19 @@ def test_released_rows_of_the_level_table_are_printed(small_world: World) -> Non
     assert (row.sending.framework, row.sending.label) == ("CQF-T", "2 Certificate 1")
     assert row.justification == "Routine work under guidance."
     assert row.regional.label == ""
+
+
+def test_the_heat_map_says_what_the_sections_and_their_gaps_say_and_keeps_what_is_not_released(
+    small_world: World,
+) -> None:
+    complete(judged(small_world))
+    review_of_step_4(small_world, released=False)
+
+    document = report(small_world)
+
+    assert document.heat is not None
+    *sections, whole = document.heat.rows
+    assert len(sections) == len(document.sections)
+    assert whole.is_whole
+    assert whole.cells[1].word == "1 gap, major"
+    assert [cell.figure or cell.word for cell in whole.cells[2:]] == ["No gap"] * 5

@@ -19,6 +19,7 @@ from reports import snapshots
 from reports.documents.gap_analysis import GapAnalysis, from_json, to_json
 from reports.snapshots import QUERIES, Refused
 from reports.snapshots.arrangements import NOTHING_RELEASED
+from reports.snapshots.gap_analysis import HEAT
 from reports.states import ReportKind
 from standards.models import Line, SourceFile
 from tests.conftest import World
@@ -294,4 +295,6 @@ def test_the_number_of_queries_does_not_grow_with_the_lines(small_world: World, 
         document = snapshots.build(ReportKind.GAP_ANALYSIS, corridor, number="N", version=1, now=NOW, by=by)
 
     assert sum(len(section.rows) for section in document.sections) == lines
-    assert len(queries) == 1 + QUERIES + NOTHING_RELEASED, "\n".join(query["sql"][:100] for query in queries)
+    assert len(queries) == 1 + QUERIES + NOTHING_RELEASED + HEAT, "\n".join(
+        query["sql"][:100] for query in queries
+    )
