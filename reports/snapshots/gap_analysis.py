@@ -34,8 +34,8 @@ HEAT = 5
 def build(corridor: Corridor, *, number: str, version: int, now: datetime, by: User) -> paper.GapAnalysis:
     """The gap analysis of the corridor's latest benchmark as it stands now.
 
-    Queries: one for the benchmark, QUERIES, HEAT and those of steps 3 to 5, for any number of lines, gaps and missions. The corridor comes
-    with its pilot and skill area.
+    Queries: one for the benchmark, QUERIES, HEAT and those of steps 3 to 5, for any number of lines, gaps and missions.
+    The corridor comes with its pilot and skill area.
 
     Args:
         now: the moment of freezing, in the zone in which it is printed.
