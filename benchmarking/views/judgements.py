@@ -82,8 +82,8 @@ def judge(request: SignedInRequest, spot: WorkLine) -> HttpResponse:
     view = stance.view
     stored = Judgement.objects.filter(benchmark=spot.benchmark, line=spot.line, view=view).first()
     data = with_picks(request.POST, stored)
-    if "take" in data and not _is_script(request):
-        return _take_over(request, spot, stance, data)
+    if {"take", "link"} & set(data):
+        return _fill_in(request, spot, stance, data)
     form = JudgementForm(data, benchmark=spot.benchmark, line=spot.line, view=view)
     if _searches(request):
         messages.info(request, _("Here is what the search found. The line is not saved yet."))
@@ -123,13 +123,19 @@ def _filter(data: QueryDict, stance: Stance) -> WorkFilter:
     return replace(WorkFilter.of(data), view="" if stance.is_home else stance.view.value)
 
 
-def _take_over(request: SignedInRequest, spot: WorkLine, stance: Stance, data: QueryDict) -> HttpResponse:
-    """Without scripts: the form comes back filled in with what another view says, not saved yet."""
-    found = Judgement.objects.visible_to(request.user)
-    other = found.filter(benchmark=spot.benchmark, line=spot.line, view=data["take"]).first()
-    filled = filled_from(data, other) if other else data
+def _fill_in(request: SignedInRequest, spot: WorkLine, stance: Stance, data: QueryDict) -> HttpResponse:
+    """Without scripts: the form comes back with another view taken over or a suggestion linked, not saved yet."""
+    if "take" in data:
+        found = Judgement.objects.visible_to(request.user).filter(benchmark=spot.benchmark, line=spot.line)
+        other = found.filter(view=data["take"]).first()
+        filled = filled_from(data, other) if other else data
+        messages.info(request, _("Taken over into the form. The line is not saved yet."))
+    else:
+        filled = data.copy()
+        linked = set(data.getlist("counterparts")) ^ {data["link"]}
+        filled.setlist("counterparts", sorted(linked))
+        messages.info(request, _("The link is changed in the form. The line is not saved yet."))
     form = JudgementForm(filled, benchmark=spot.benchmark, line=spot.line, view=stance.view)
-    messages.info(request, _("Taken over into the form. The line is not saved yet."))
     return _again(request, spot, stance, Answer(form))
 
 
