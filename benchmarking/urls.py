@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from benchmarking.views import (
     benchmarks,
     completing,
+    development,
     gap_forms,
     gap_register,
     gaps,
@@ -121,6 +122,7 @@ urlpatterns = [
     *review_urls,
     *corridor_urls,
     *conclusion_urls,
+    path("corridors/<slug:ref>/development/", development.development, name="development"),
     path("corridors/<slug:ref>/new/", benchmarks.create, name="create"),
     path("<slug:ref>/", benchmarks.detail, name="detail"),
     path("<slug:ref>/complete/", completing.complete, name="complete"),

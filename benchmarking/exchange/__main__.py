@@ -6,6 +6,7 @@ import json
 import sys
 from pathlib import Path
 
+from benchmarking.exchange.form import NotOurs
 from benchmarking.exchange.reading import read, to_json
 from standards.intake import Refused
 
@@ -17,7 +18,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         answer = to_json(read(Path(arguments[0]), arguments[1] if len(arguments) > 1 else ""))
-    except Refused as refused:
+    except (Refused, NotOurs) as refused:
         answer = json.dumps({"refused": {"code": refused.code, "params": refused.params}}, ensure_ascii=False)
     except MemoryError:  # the limit that the parent set; the file is the cause, not the machine
         answer = json.dumps({"refused": {"code": "too_long", "params": {}}})

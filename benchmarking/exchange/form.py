@@ -29,6 +29,15 @@ BENCHMARK, VIEW = "Benchmark", "View"
 MOST_CHARACTERS = 4_000  # of one field of a judgement, as in the workspace
 
 
+class NotOurs(Exception):
+    """A sound file that is no spreadsheet of a benchmark. `code` is "not_ours" or "headings", with its missing names."""
+
+    def __init__(self, code: str = "not_ours", **params: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What the file is of. `can_write` is whether the person may send it back."""

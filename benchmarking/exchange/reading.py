@@ -1,4 +1,4 @@
-"""Reads the spreadsheet back, through the gate of the intake. Raises Refused and nothing else for bad files."""
+"""Reads the spreadsheet back, through the gate of the intake. Raises Refused or NotOurs and nothing else for bad files."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarking.exchange import form
-from benchmarking.exchange.form import InCell, InRow, InSheet
-from standards.intake import FileKind, Refused
+from benchmarking.exchange.form import InCell, InRow, InSheet, NotOurs
+from standards.intake import FileKind
 from standards.intake.fronts import xlsx
 from standards.intake.fronts.grid import Grid, Value, column_letter
 from standards.intake.gates import gate
@@ -19,18 +19,19 @@ def read(path: Path, name: str = "") -> InSheet:
     """The rows of a file that `writing.workbook` made, whatever a person has done to it since.
 
     Raises:
-        Refused: the gate refuses it, or it is no spreadsheet of a benchmark ("not_ours", "headings").
+        Refused: the gate or the reader of spreadsheets refuses it.
+        NotOurs: it is no spreadsheet of a benchmark, or columns are missing.
     """
     found = gate.inspect(path, name)
     if found.kind is not FileKind.XLSX:
-        raise Refused("not_ours")
+        raise NotOurs
     sheets = {grid.title: grid for grid in reversed(xlsx.grids(path, found.totals))}
     lines, base = sheets.get(form.SHEET), sheets.get(form.BASE)
     if lines is None or base is None:
-        raise Refused("not_ours")
+        raise NotOurs
     facts = _facts(base)
     if form.MARK not in facts:
-        raise Refused("not_ours")
+        raise NotOurs
     columns = _columns(lines)
     rows = [_row(number, cells, columns) for number, cells in lines.rows.items() if number > 1]
     kept = tuple(one for one in rows if one.key)
@@ -50,7 +51,7 @@ def _columns(lines: Grid) -> dict[str, int]:
     needed = (*form.HIDDEN, *form.FILLED)
     missing = [name for name in needed if name not in found]
     if missing:
-        raise Refused("headings", names=", ".join(missing))
+        raise NotOurs("headings", names=", ".join(missing))
     return {name: found[name] for name in needed}
 
 
