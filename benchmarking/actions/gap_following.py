@@ -33,7 +33,6 @@ class _Origin:
     substantial: bool
     code: str
     generated: str
-    critical: bool = False
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Verbs on gap findings: born from a judgement, worked on by both sides, closed by a second person.
+"""Verbs on gap findings: worked on by both sides, closed by a second person.
 
 Every verb holds the gap's row first, so that of two people who press at once exactly one wins, and a second press of
 the same button changes nothing.
@@ -18,24 +18,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Organisation, User
 from accounts.states import OrganisationKind
 from benchmarking import gap_acts, proofs
-from benchmarking.actions.gap_following import follow_line
 from benchmarking.gap_acts import RULES, GapAct
-from benchmarking.models import GapFinding, GapReply, Judgement
-from benchmarking.states import ReplyPosition, View
+from benchmarking.models import GapFinding, GapReply
+from benchmarking.states import ReplyPosition
 from core import countries, files
 from core.audit import record
 from core.conflicts import save_revision
 from core.states import IllegalMove, label_of, move
 from core.text import clean
-
-
-@transaction.atomic
-def follow_judgement(*, judgement: Judgement, by: User) -> GapFinding | None:
-    """`follow_line` for a judgement; the sending view has no gap."""
-    if judgement.view == View.SENDING:
-        return None
-    return follow_line(benchmark=judgement.benchmark, line=judgement.line, by=by)
-
 
 # --- A person's words ----------------------------------------------------------------------------
 

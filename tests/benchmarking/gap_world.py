@@ -11,10 +11,11 @@ from django.db import transaction
 
 from accounts.models import User
 from benchmarking import actions
-from benchmarking.models import Benchmark, GapFinding, Judgement
+from benchmarking.models import ArrangementRating, ArrangementReview, Benchmark, GapFinding, Judgement
 from benchmarking.states import GapState, Rating
 from core.refs import make_ref
 from corridors.models import Corridor
+from questionnaires.models import Question, Questionnaire, QuestionnaireVersion
 from standards.models import Edition, Line
 from tests.conftest import World
 
@@ -125,6 +126,52 @@ def edit(gap: GapFinding, by: User, **fields: Any) -> GapFinding:
         )
     }
     return actions.edit_gap(gap=gap, by=by, **(values | fields))
+
+
+def question(step: str = "4", *, by: User, gap_code: str = "A4") -> Question:
+    """A question of a questionnaire that Thailand keeps for this step."""
+    purpose = {"3": "qualification", "4": "assessment", "5": "quality"}[step]
+    questions = Questionnaire.objects.create(
+        ref=make_ref("questions"), country="TH", purpose=purpose, title="Certification", created_by=by
+    )
+    version = QuestionnaireVersion.objects.create(questionnaire=questions, number=1, state="retired")
+    return Question.objects.create(
+        version=version,
+        position=1,
+        text="How many assessors judge one candidate?",
+        kind="text",
+        gap_code=gap_code,
+    )
+
+
+def review(
+    corridor: Corridor, asked: Question, *, by: User, step: str = "4", released: bool = True
+) -> ArrangementReview:
+    """The next review of this step in the corridor."""
+    return ArrangementReview.objects.create(
+        ref=make_ref("review"),
+        corridor=corridor,
+        step=step,
+        number=corridor.reviews.filter(step=step).count() + 1,
+        version=asked.version,
+        released_at=RELEASED if released else None,
+        created_by=by,
+    )
+
+
+def rated(in_review: ArrangementReview, asked: Question, *, by: User, **fields: Any) -> ArrangementRating:
+    """A substantial "partly comparable" unless said otherwise."""
+    values = {"rating": "partly", "difference": "One assessor instead of two", "substantial": True} | fields
+    return ArrangementRating.objects.create(review=in_review, question=asked, by=by, **values)
+
+
+def step_gap(corridor: Corridor, *, by: User, step: str = "4", released: bool = True) -> GapFinding:
+    """A gap in the arrangements of a corridor."""
+    asked = question(step, by=by)
+    rating = rated(review(corridor, asked, by=by, step=step, released=released), asked, by=by)
+    made = actions.follow_arrangement(rating=rating, by=by)
+    assert made is not None
+    return made
 
 
 def follow(judged: Judgement, *, by: User) -> GapFinding | None:
