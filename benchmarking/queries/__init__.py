@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.models import User
-from benchmarking.queries import benchmarks, gap_waiting, reviews, waiting
+from benchmarking.queries import benchmarks, editions, gap_waiting, reviews, waiting
 from benchmarking.queries.benchmarks import visible_benchmark
 from benchmarking.queries.gaps import history_for, visible_gap
 from core.summary import Fact, Waiting
@@ -14,7 +14,12 @@ __all__ = ["history_for", "summary", "visible_benchmark", "visible_gap", "waitin
 
 def waiting_for(user: User) -> list[Waiting]:
     """What waits for this person in benchmarks and gaps."""
-    return [*waiting.waiting_for(user), *reviews.waiting_for(user), *gap_waiting.waiting_for(user)]
+    return [
+        *waiting.waiting_for(user),
+        *editions.waiting_for(user),
+        *reviews.waiting_for(user),
+        *gap_waiting.waiting_for(user),
+    ]
 
 
 def summary(corridor: Corridor, user: User) -> list[Fact]:

@@ -37,6 +37,7 @@ from benchmarking.gap_acts import GapAct
 from benchmarking.models import GapFinding
 from benchmarking.queries import gaps as queries
 from benchmarking.queries.gap_rows import GapRow
+from benchmarking.queries.to_check import closing_words
 from benchmarking.views.gaps import is_own_report
 from core.conflicts import Conflict, conflict_page
 from core.states import IllegalMove
@@ -87,7 +88,8 @@ def edit(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
 @requires(Permission.GAP_WORK, on=queries.visible_gap)
 def report_done(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
     """What was done, with proof; a second person then checks it."""
-    form = ReportDoneForm(*_posted(request), gap=gap)
+    words = closing_words(gap, request.user, request.GET.get("benchmark", ""))
+    form = ReportDoneForm(*_posted(request), gap=gap, **({"initial": words} if words else {}))
     sheet = Sheet(
         GapAct.REPORT,
         _("Report %(gap)s done") % {"gap": gap.label},
