@@ -7,7 +7,6 @@ from django.http import Http404
 from accounts.models import User
 from benchmarking.models import Recommendation
 from corridors.models import Corridor
-from corridors.queries import visible_corridor
 
 
 def recommendations_of(corridor: Corridor, user: User) -> list[Recommendation]:
@@ -15,15 +14,14 @@ def recommendations_of(corridor: Corridor, user: User) -> list[Recommendation]:
     return list(Recommendation.objects.visible_to(user).filter(corridor=corridor).select_related("by"))
 
 
-def visible_recommendation(user: User, ref: str, pk: int) -> Recommendation:
-    """One recommendation of the corridor with this reference.
+def visible_recommendation(user: User, pk: int) -> Recommendation:
+    """One recommendation with its corridor.
 
     Raises:
         Http404: there is none that the person sees.
     """
-    corridor = visible_corridor(user, ref)
-    found = Recommendation.objects.visible_to(user).filter(corridor=corridor, pk=pk).first()
+    rows = Recommendation.objects.visible_to(user).select_related("corridor__pilot", "corridor__skill_area")
+    found = rows.filter(pk=pk).first()
     if found is None:
         raise Http404
-    found.corridor = corridor
     return found

@@ -13,6 +13,7 @@ from __future__ import annotations
 from tests.access.matrix_corridor import LEVELS, PAPER
 from tests.access.matrix_gaps import GAP_REGISTER
 from tests.access.matrix_standards import EDITIONS, REFERENCE, STANDARDS
+from tests.access.matrix_verdicts import VERDICTS
 from tests.access.matrix_views import VIEWS
 from tests.access.matrix_workspace import WORKSPACE
 from tests.access.rules import ALL, BRICK, BRICK_LA, CORE, THAI, WIRE, Rule, acts, both, public, reads
@@ -212,6 +213,7 @@ TABLE: list[Rule] = [
     *BENCHMARKS,
     *WORKSPACE,
     *VIEWS,
+    *VERDICTS,
     *GAPS,
     *GAP_REGISTER,
     *LEVELS,

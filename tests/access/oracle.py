@@ -12,7 +12,15 @@ from typing import Any
 from django.db.models import Model
 
 from accounts.models import User
-from benchmarking.models import Benchmark, GapFinding, Judgement, LevelRow, PaperReview, SavedView
+from benchmarking.models import (
+    Benchmark,
+    GapFinding,
+    Judgement,
+    LevelRow,
+    PaperReview,
+    Recommendation,
+    SavedView,
+)
 from core.models import PartialUpload
 from corridors.models import Activity, Corridor, Pilot
 from missions.models import Mission, Observation
@@ -149,6 +157,12 @@ def judgement(person: User, one: Judgement) -> bool:
     return ours or joined or of.released_at is not None
 
 
+def recommendation(person: User, one: Recommendation) -> bool:
+    """The receiving side; both sides and the ILO once a receiving view of the corridor is released."""
+    released = any(each.released_at for each in one.corridor.benchmarks.all())
+    return receives(person, one.corridor) or (released and corridor(person, one.corridor))
+
+
 def gap(person: User, one: GapFinding) -> bool:
     """The receiving side; the sending side and the ILO once the receiving view, or the review of the step, is out."""
     origin = one.benchmark or one.review
@@ -233,6 +247,7 @@ _RULES: dict[type[Model], Callable[[User, Any], bool]] = {
     GapFinding: gap,
     Judgement: judgement,
     **dict.fromkeys((LevelRow, PaperReview), released_or_ours),
+    Recommendation: recommendation,
     SavedView: saved_view,
     Mission: mission,
     Observation: observation,

@@ -31,6 +31,7 @@ from tests.access import (
     scene_reference,
     scene_reports,
     scene_talk,
+    scene_verdicts,
     scene_views,
     scene_work,
 )
@@ -77,6 +78,7 @@ def build() -> Scene:
     scene_work.build(scene)
     scene_gaps.build(scene)
     scene_views.build(scene)
+    scene_verdicts.build(scene)
     scene_reports.build(scene)
     scene_reference.build(scene)
     scene_corridor.build(scene)

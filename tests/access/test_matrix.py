@@ -46,8 +46,12 @@ def arguments(scene: Scene, rule: Rule) -> dict[str, Any]:
         return {"pk": thing.pk}
     if "key" in args:
         args["key"] = thing.lines.get(number=args["key"]).key
+    if "row" in args:
+        args["row"] = thing.level_rows.order_by("position")[args["row"]].pk
     if "line" in args:
         args["line"] = thing.reference_editions.get().lines.get(number=args["line"]).pk
+    if "section" in args:
+        args["section"] = thing.reference_editions.get().lines.get(number=args["section"]).pk
     if "sending" in args:
         args["line"] = thing.sending_editions.get().lines.get(number=args.pop("sending")).pk
     return {"ref": thing.ref, **args}

@@ -98,7 +98,7 @@ def test_the_other_side_reads_them_from_the_release(three, small_world):
 
 class TestPages:
     def here(self, world, name="recommendations", *args):
-        return reverse(f"benchmarking:{name}", args=[world.th_kh.ref, *args])
+        return reverse(f"benchmarking:{name}", args=args or [world.th_kh.ref])
 
     def test_the_list_leads_to_every_act(self, as_user, three, small_world):
         text = as_user(small_world.cast.expert_one).get(self.here(small_world)).content.decode()
