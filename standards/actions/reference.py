@@ -177,7 +177,11 @@ def remove_level(*, level: FrameworkLevel, by: User) -> None:
     try:
         level.delete()
     except ProtectedError as used:
-        raise IllegalMove(_("National levels are referenced to this level, so it stays.")) from used
+        raise IllegalMove(
+            _(
+                "National levels are referenced to this level, or the level table of a corridor names it, so it stays."
+            )
+        ) from used
     record("level.removed", on=framework, by=by, before={"level": label})
 
 
