@@ -97,7 +97,7 @@ def write_setting(
     other = set(kinds) != set(held.kinds) or {one.pk for one in scope} != set(
         held.scope.values_list("pk", flat=True)
     )
-    held.kinds, held.blind = sorted(kinds), blind
+    held.kinds, held.blind = sorted(map(str, kinds)), blind
     held.save(update_fields=["kinds", "blind"])
     held.scope.set(scope)
     wanted = {(one.person.pk, one.section.pk if one.section else None) for one in assignments}
@@ -114,7 +114,7 @@ def mark_of(benchmark: Benchmark) -> str:
     """Short mark of the settings as they are stored; another one after any change."""
     people = sorted(benchmark.assignments.values_list("person_id", "section_id"), key=str)
     scope = sorted(benchmark.scope.values_list("pk", flat=True))
-    told = repr((benchmark.blind, sorted(benchmark.kinds), scope, people))
+    told = repr((benchmark.blind, sorted(map(str, benchmark.kinds)), scope, people))
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
