@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarking.suggesting.bands import Scale, band_of
+from benchmarking.suggesting.bands import Scale
 from benchmarking.suggesting.blend import Setting
 from benchmarking.suggesting.ranking import compare, signs_of
-from benchmarking.suggesting.rates import BANDS
+from benchmarking.suggesting.rates import BANDS, band_of
 from benchmarks.alignment_adapter import item_of, kept_vectors, thesaurus
 
 Numbers = NDArray[np.floating]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from base64 import b64decode, b64encode
 from typing import Any
 
@@ -15,6 +16,8 @@ from benchmarking.suggesting.ranking import Ranked, Vectors, rank
 from benchmarking.suggesting.texts import Item, Thesaurus
 from benchmarking.suggesting.vectors import vectors_of
 from benchmarking.suggesting.weights import NoModel
+
+_told = [0.0]  # when progress was told last; more often would only make the database write
 
 
 def answer(asked: dict[str, Any]) -> dict[str, Any]:
@@ -43,13 +46,16 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
 def _plain(ranked: Ranked) -> dict[str, Any]:
     return {
         "suspicion": ranked.suspicion,
+        "alike": ranked.alike,
         "candidates": [[one.place, one.chance, one.band, one.verbatim] for one in ranked.candidates],
     }
 
 
 def _tell(done: int, total: int) -> None:
-    sys.stderr.write(f"PROGRESS {done} {total}\n")
-    sys.stderr.flush()
+    if done == total or time.monotonic() - _told[0] > 0.5:
+        _told[0] = time.monotonic()
+        sys.stderr.write(f"PROGRESS {done} {total}\n")
+        sys.stderr.flush()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""From scores to chances, and from chances to the bands "likely", "possible" and "unlikely".
+"""From scores to chances; the bands of chances are in `rates`.
 
 The weights are a logistic regression over the ten first candidates of every line of the dev sets, each set with the
 same weight; `python -m benchmarks.alignment --fit` computes them anew.
@@ -10,11 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
-from benchmarking.suggesting.rates import LIKELY, POSSIBLE, UNLIKELY
-
-#: A candidate is likely from this chance on, and possible from that one on.
-LIKELY_FROM, POSSIBLE_FROM = 0.5, 0.15
 
 
 @dataclass(frozen=True)
@@ -34,10 +29,3 @@ class Scale:
 BY_BOTH = Scale(-4.474, (-0.182, -0.589, 4.233, 1.884, 3.389, 2.75))
 #: Signs: score, logarithm of the rank from 1.
 BY_WORDS = Scale(-2.349, (0.328, -0.439))
-
-
-def band_of(chance: float) -> str:
-    """The band of a chance."""
-    if chance >= LIKELY_FROM:
-        return LIKELY
-    return POSSIBLE if chance >= POSSIBLE_FROM else UNLIKELY

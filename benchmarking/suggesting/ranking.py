@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
 from benchmarking.suggesting import bands, blend
+from benchmarking.suggesting.deciding import ALIKE_FROM
+from benchmarking.suggesting.rates import band_of
 from benchmarking.suggesting.texts import Item, Thesaurus, letters_of, scripts_of, words_of
 from benchmarking.suggesting.words import likeness
 from standards.searching import normal
@@ -17,6 +19,8 @@ from standards.searching import normal
 Array = NDArray[np.float32]
 #: Two texts with at least this likeness of letters (0 to 100) are called nearly word for word.
 VERBATIM = 90
+#: How many left lines like it are kept for each left line.
+ALIKE = 20
 _ROWS = 256
 
 
@@ -40,10 +44,14 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Ranked:
-    """The candidates of one left line, best first. A higher `suspicion` means: look here first for a gap."""
+    """The candidates of one left line, best first. A higher `suspicion` means: look here first for a gap.
+
+    `alike` are the left lines most like this one: (place, likeness 0 to 1), what is decided on them tells about it.
+    """
 
     candidates: list[Candidate]
     suspicion: float
+    alike: list[tuple[int, float]] = field(default_factory=list)
 
 
 def rank(
@@ -63,8 +71,10 @@ def rank(
     """
     if not left or not right:
         return [Ranked([], 0.0) for _ in left]
-    scores, likenesses = compare(left, right, thesaurus or Thesaurus(), vectors, setting or blend.Setting())
-    return _best(left, right, scores, likenesses, bands.BY_BOTH if vectors else bands.BY_WORDS, most)
+    thesaurus = thesaurus or Thesaurus()
+    scores, likenesses = compare(left, right, thesaurus, vectors, setting or blend.Setting())
+    alike = _alike(left, thesaurus, vectors[0] if vectors else None)
+    return _best(left, right, scores, likenesses, alike, bands.BY_BOTH if vectors else bands.BY_WORDS, most)
 
 
 def compare(
@@ -120,11 +130,32 @@ def signs_of(scores: Array, likenesses: Sequence[Array], most: int) -> tuple[NDA
     return order, np.stack(signs, -1)
 
 
+def _alike(
+    left: Sequence[Item], thesaurus: Thesaurus, vectors: Vectors | None
+) -> list[list[tuple[int, float]]]:
+    texts = [words_of(item.text, thesaurus) for item in left]
+    scores = likeness(texts, texts)
+    if vectors is not None:
+        scores += vectors.texts @ vectors.texts.T
+        scores *= np.float32(0.5)
+    np.fill_diagonal(scores, -1)
+    found: list[list[tuple[int, float]]] = []
+    for start in range(0, len(left), _ROWS):
+        block = scores[start : start + _ROWS]
+        order = np.argsort(-block, axis=1, kind="stable")[:, :ALIKE]
+        found += [
+            [(int(place), round(float(row[place]), 3)) for place in places if row[place] >= ALIKE_FROM]
+            for row, places in zip(block, order, strict=True)
+        ]
+    return found
+
+
 def _best(
     left: Sequence[Item],
     right: Sequence[Item],
     scores: Array,
     likenesses: list[Array],
+    alike: list[list[tuple[int, float]]],
     scale: bands.Scale,
     most: int,
 ) -> list[Ranked]:
@@ -136,12 +167,10 @@ def _best(
         for row, (places, chances) in enumerate(zip(order, scale.chances(signs), strict=True)):
             form = normal(left[start + row].text[:2000])
             candidates = [
-                Candidate(
-                    int(place), round(float(chance), 4), bands.band_of(chance), _same(form, forms[place])
-                )
+                Candidate(int(place), round(float(chance), 4), band_of(chance), _same(form, forms[place]))
                 for place, chance in zip(places, chances, strict=True)
             ]
-            found.append(Ranked(candidates, round(-float(scores[start + row].max()), 4)))
+            found.append(Ranked(candidates, round(-float(scores[start + row].max()), 4), alike[start + row]))
     return found
 
 

@@ -23,6 +23,7 @@ _SCRIPTS = (
     ("burmese", "\u1000", "\u109f"),
     ("khmer", "\u1780", "\u17ff"),
 )
+_PIECE = re.compile(r"\w+|\W+")
 _ENGLISH = re.compile("[A-Za-z]{2}")
 _STOP = frozenset(
     re.findall(
@@ -146,3 +147,17 @@ def letters_of(text: str) -> list[str]:
                 break
             groups += [padded[start : start + size] for start in range(len(padded) - size + 1)]
     return groups
+
+
+def shared_pieces(text: str, other: str, thesaurus: Thesaurus) -> list[tuple[str, bool]]:
+    """The text in pieces: (piece, whether its word, or one of the same meaning, stands in the other text)."""
+    stems = _stems(other)
+    known, meanings = set(stems), set(thesaurus.meanings(stems))
+    pieces: list[tuple[str, bool]] = []
+    for piece in _PIECE.findall(text):
+        found = _stems(piece)
+        is_shared = bool(found) and (found[0] in known or not meanings.isdisjoint(thesaurus.meanings(found)))
+        if pieces and pieces[-1][1] == is_shared:
+            piece = pieces.pop()[0] + piece
+        pieces.append((piece, is_shared))
+    return pieces
