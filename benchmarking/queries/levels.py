@@ -20,10 +20,10 @@ from corridors.models import Corridor
 from corridors.queries import visible_corridor
 from standards.models import Edition, FrameworkLevel, Line
 from standards.searching import words_of
-from standards.states import LineKind
+from standards.states import RATEABLE_KINDS, LineKind
 
-#: Kinds of line that are offered before somebody searches: where standards say what a level is.
-OFFERED = (LineKind.LEVEL, LineKind.DESCRIPTOR, LineKind.UNIT, LineKind.CRITERION)
+#: Kinds of line that are offered before somebody searches: where standards say what a level is, and what is compared.
+OFFERED = (LineKind.LEVEL, LineKind.DESCRIPTOR, LineKind.UNIT, *sorted(RATEABLE_KINDS))
 _HISTORY = 30
 
 
@@ -234,7 +234,7 @@ def editions_for(user: User, row: LevelRow, cell: str) -> list[Edition]:
 
 
 def lines_to_choose(editions: Iterable[Edition], query: str) -> QuerySet[Line]:
-    """Lines of these editions: levels, units and criteria, or with words all lines in which the words stand."""
+    """Lines of these editions of the kinds OFFERED, or with words all lines in which the words stand."""
     rows = Line.objects.filter(edition__in=list(editions)).select_related("edition__standard", "parent")
     words = words_of(query)
     if not words:
