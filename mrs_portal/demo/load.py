@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from corridors.models import Pilot
-from mrs_portal.demo import arrangements, editions, paper, people, plan, talk, work
+from mrs_portal.demo import arrangements, conclusions, editions, paper, people, plan, talk, work
 from mrs_portal.demo.data import Data, World, day, pilot_data
 
 Say = Callable[[str], None]
@@ -98,3 +98,4 @@ def _load_all(data: Data, say: Say) -> None:
     say(plan.close_steps(data, world))
     say(talk.load_talk(world))
     say(arrangements.load_arrangements(world))
+    say(conclusions.load_conclusions(world))
