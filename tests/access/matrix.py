@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from tests.access.matrix_corridor import LEVELS, PAPER
 from tests.access.matrix_gaps import GAP_REGISTER
+from tests.access.matrix_next import NEXT
 from tests.access.matrix_standards import EDITIONS, REFERENCE, STANDARDS
 from tests.access.matrix_verdicts import VERDICTS
 from tests.access.matrix_views import VIEWS
@@ -214,6 +215,7 @@ TABLE: list[Rule] = [
     *WORKSPACE,
     *VIEWS,
     *VERDICTS,
+    *NEXT,
     *GAPS,
     *GAP_REGISTER,
     *LEVELS,

@@ -28,6 +28,7 @@ from tests.access import (
     people,
     scene_corridor,
     scene_gaps,
+    scene_next,
     scene_reference,
     scene_reports,
     scene_talk,
@@ -79,6 +80,7 @@ def build() -> Scene:
     scene_gaps.build(scene)
     scene_views.build(scene)
     scene_verdicts.build(scene)
+    scene_next.build(scene)
     scene_reports.build(scene)
     scene_reference.build(scene)
     scene_corridor.build(scene)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from benchmarking.actions.next_benchmark import start_next
+from benchmarking.models import Benchmark, Judgement
 from core.refs import make_ref
 from standards.models import Edition, Line, Share, line_hash
 from standards.states import EditionState
+from tests.benchmarking.desks import line, opened, rate, rate_all
+
+SUBSTANTIAL = {"substantial": True, "gap_code": "C4"}
 
 
 def newer(
@@ -37,20 +42,20 @@ def newer(
     parents: dict[int, Line] = {}
     by_number: dict[str, Line] = {}
     position = 0
-    for line in old.lines.order_by("position"):
-        if line.number in gone:
+    for was in old.lines.order_by("position"):
+        if was.number in gone:
             continue
         copy = _line(
             made,
             position,
-            parent=parents.get(line.parent_id or 0),
-            kind=line.kind,
-            number=(renumbered or {}).get(line.number, line.number),
-            text=(changed or {}).get(line.number, line.text),
-            critical=line.critical,
-            key=line.key,
+            parent=parents.get(was.parent_id or 0),
+            kind=was.kind,
+            number=(renumbered or {}).get(was.number, was.number),
+            text=(changed or {}).get(was.number, was.text),
+            critical=was.critical,
+            key=was.key,
         )
-        parents[line.pk] = by_number[line.number] = copy
+        parents[was.pk] = by_number[was.number] = copy
         position += 1
     for above, number, text in more:
         parent = by_number[above]
@@ -86,3 +91,31 @@ def _line(
         content_hash=line_hash(kind, number, text, "", critical),
         **key,
     )
+
+
+def done(world) -> Benchmark:
+    """A benchmark with all lines rated; 1.1.1 rests on a Cambodian line, 1.2.1 is a gap."""
+    benchmark = opened(world)
+    by = world.cast.expert_one
+    rate(benchmark, line(world.thai, "1.1.1"), "F", by=by, counterparts=[line(world.cambodian, "1.1")])
+    theirs = [line(world.cambodian, "2.1"), line(world.cambodian, "1.2")]
+    rate(benchmark, line(world.thai, "1.2.1"), "P", by=by, counterparts=theirs, **SUBSTANTIAL)
+    rate(benchmark, line(world.thai, "1.2.2"), "N", by=by)
+    rate_all(benchmark, world)
+    return benchmark
+
+
+def start(benchmark: Benchmark, world, *editions, by=None) -> Benchmark:
+    choices = {edition.previous_id: edition for edition in editions}
+    return start_next(benchmark=benchmark, choices=choices, by=by or world.cast.expert_one)
+
+
+def judged(benchmark: Benchmark, number: str, view: str = "receiving") -> Judgement:
+    return benchmark.judgements.get(line__number=number, view=view)
+
+
+def again(made: Benchmark, number: str, world, **said) -> None:
+    """Judge the line again as substantial P, or as said."""
+    found = judged(made, number)
+    values = {"rating": "P", **SUBSTANTIAL} | said
+    rate(made, found.line, values.pop("rating"), by=world.cast.expert_one, revision=found.revision, **values)

@@ -8,7 +8,13 @@ from django.core.exceptions import ValidationError
 from benchmarking.actions.gap_following import gap_carried
 from benchmarking.actions.next_benchmark import start_next
 from benchmarking.actions.releases import invite_sending
-from benchmarking.models import Additional, Assignment, Benchmark, GapFinding, Judgement, SectionVerdict
+from benchmarking.models import (
+    Additional,
+    Assignment,
+    Benchmark,
+    GapFinding,
+    SectionVerdict,
+)
 from benchmarking.queries.carrying import outlook, preview_of
 from benchmarking.queries.editions import newer_of, waiting_for
 from benchmarking.queries.sight import sight_of
@@ -17,32 +23,10 @@ from benchmarking.states import GapState
 from core.states import IllegalMove
 from standards.states import EditionState
 from tests.benchmarking import gap_world
-from tests.benchmarking.desks import line, opened, rate, rate_all, rateable
-from tests.benchmarking.newer import newer
+from tests.benchmarking.desks import line, opened, rate, rateable
+from tests.benchmarking.newer import again, done, judged, newer, start
 
 pytestmark = pytest.mark.django_db
-SUBSTANTIAL = {"substantial": True, "gap_code": "C4"}
-
-
-def done(world) -> Benchmark:
-    """A benchmark with all lines rated; 1.1.1 rests on a Cambodian line, 1.2.1 is a gap."""
-    benchmark = opened(world)
-    by = world.cast.expert_one
-    rate(benchmark, line(world.thai, "1.1.1"), "F", by=by, counterparts=[line(world.cambodian, "1.1")])
-    theirs = [line(world.cambodian, "2.1"), line(world.cambodian, "1.2")]
-    rate(benchmark, line(world.thai, "1.2.1"), "P", by=by, counterparts=theirs, **SUBSTANTIAL)
-    rate(benchmark, line(world.thai, "1.2.2"), "N", by=by)
-    rate_all(benchmark, world)
-    return benchmark
-
-
-def judged(benchmark: Benchmark, number: str, view: str = "receiving") -> Judgement:
-    return benchmark.judgements.get(line__number=number, view=view)
-
-
-def start(benchmark: Benchmark, world, *editions, by=None) -> Benchmark:
-    choices = {edition.previous_id: edition for edition in editions}
-    return start_next(benchmark=benchmark, choices=choices, by=by or world.cast.expert_one)
 
 
 def test_a_newer_edition_is_told_to_who_sees_it(small_world) -> None:
@@ -180,7 +164,8 @@ def test_the_sending_view_goes_on_and_the_sending_side_is_invited_again(small_wo
     )  # fmt: skip
     made = start(benchmark, small_world, newer(small_world.cambodian))
     assert made.invited_at
-    assert not (made.released_at or made.sending_released_at)
+    assert not (made.released_at)
+    assert not (made.sending_released_at)
     assert judged(made, "1.3.1", "sending").rating == "F"
 
 
@@ -216,13 +201,6 @@ def test_only_editions_that_follow_are_taken(small_world) -> None:
 
 
 # --- Gaps ----------------------------------------------------------------------------------------
-
-
-def again(made: Benchmark, number: str, world, **said) -> None:
-    """Judge the line again as substantial P, or as said."""
-    found = judged(made, number)
-    values = {"rating": "P", **SUBSTANTIAL} | said
-    rate(made, found.line, values.pop("rating"), by=world.cast.expert_one, revision=found.revision, **values)
 
 
 def test_a_gap_is_not_born_twice_and_keeps_its_number(small_world) -> None:
