@@ -279,6 +279,7 @@ const faultOf = ({ rating, counterparts, difference, reason, recommendation, dis
 };
 const clearDrafts = () => {
   for (const area of form().querySelectorAll("[data-autosave]")) {
+    area.defaultValue = area.value; // autosave.js has nothing to keep any more
     try { localStorage.removeItem(`mrs:draft:${document.body.dataset.user}:${area.dataset.autosave}`); } catch { /* works without */ }
   }
 };
@@ -369,7 +370,7 @@ document.addEventListener("submit", (event) => {
 });
 
 // --- Additional lines (X) ------------------------------------------------------------------------
-const closeCross = () => sending.querySelector("form.ws-x")?.remove();
+const closeCross = () => sending.querySelectorAll("form.ws-x").forEach((box) => box.replaceWith()); // a button is named "remove"
 const openCross = (link) => {
   closeCross();
   const item = link.closest("li");
