@@ -76,4 +76,16 @@ _REVIEW_EVENTS: dict[str, Promise] = {
     "arrangement.changed": _("Rating of an arrangement changed"),
 }
 
-EVENTS: dict[str, Promise] = {**_CORRIDOR_EVENTS, **_BENCHMARK_EVENTS, **_GAP_EVENTS, **_REVIEW_EVENTS}
+_THESAURUS_EVENTS: dict[str, Promise] = {
+    "thesaurus.added": _("Entry of the trade thesaurus added"),
+    "thesaurus.changed": _("Entry of the trade thesaurus changed"),
+    "thesaurus.deleted": _("Entry of the trade thesaurus deleted"),
+}
+
+EVENTS: dict[str, Promise] = {
+    **_THESAURUS_EVENTS,
+    **_CORRIDOR_EVENTS,
+    **_BENCHMARK_EVENTS,
+    **_GAP_EVENTS,
+    **_REVIEW_EVENTS,
+}

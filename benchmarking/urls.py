@@ -21,6 +21,8 @@ from benchmarking.views import (
     settings,
     sheets,
     signatures,
+    suggestions,
+    thesaurus,
     verdicts,
 )
 from benchmarking.views import levels as level_pages
@@ -70,6 +72,17 @@ conclusion_urls: list[URLPattern] = [
     path("<slug:ref>/sign/content/", signatures.sign_content, name="sign-content"),
 ]
 
+# Suggested counterparts and the thesaurus behind them: "thesaurus/" stands before "<slug:ref>/" too.
+suggestion_urls: list[URLPattern] = [
+    path("thesaurus/", thesaurus.thesaurus, name="thesaurus"),
+    path("thesaurus/add/", thesaurus.add, name="thesaurus-add"),
+    path("thesaurus/<int:pk>/edit/", thesaurus.edit, name="thesaurus-edit"),
+    path("thesaurus/<int:pk>/delete/", thesaurus.delete, name="thesaurus-delete"),
+    path("<slug:ref>/suggestions/", suggestions.suggestions, name="suggestions"),
+    path("<slug:ref>/suggestions/again/", suggestions.again, name="suggestions-again"),
+    path("<slug:ref>/work/lines/<int:line>/suggestions/", suggestions.panel, name="line-suggestions"),
+]
+
 # The level-to-level table and the paper review of a corridor.
 corridor_urls: list[URLPattern] = [
     path("corridors/<slug:ref>/levels/", level_pages.table, name="levels"),
@@ -110,6 +123,7 @@ urlpatterns = [
     *review_urls,
     *corridor_urls,
     *conclusion_urls,
+    *suggestion_urls,
     path("corridors/<slug:ref>/development/", development.development, name="development"),
     path("corridors/<slug:ref>/new/", benchmarks.create, name="create"),
     path("<slug:ref>/", benchmarks.detail, name="detail"),

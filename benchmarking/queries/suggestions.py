@@ -42,8 +42,8 @@ class Entry:
 class Panel:
     """What the workspace shows beside the line in hand: `entries`, and on demand the `further` ones.
 
-    `more` opens those at once. `state` is "ready", "waiting" (asked for, not done yet), "failed" or "none" (not asked for). `is_stale`: a
-    standard or the thesaurus is another one by now. `words_only`: there were no vectors.
+    `more` opens those at once. `state` is "ready", "waiting" (asked for, not done yet), "failed" or "none" (not asked
+    for). `is_stale`: a standard or the thesaurus is another one by now. `words_only`: there were no vectors.
     """
 
     state: str
@@ -165,3 +165,29 @@ def suspicion_order(benchmark: Benchmark) -> list[int]:
         "-suspicion", "line__edition", "line__position"
     )
     return list(rows.values_list("line_id", flat=True))
+
+
+@dataclass(frozen=True)
+class About:
+    """How the suggestions of a benchmark came about. `rates` is the measured hit rate of each band, in percent."""
+
+    run: SuggestionRun | None
+    job: Job | None
+    is_open: bool
+    is_stale: bool
+    lines: int
+    rates: list[tuple[Band, int]]
+
+
+def about_suggestions(benchmark: Benchmark) -> About:
+    """For the page about the suggestions of one benchmark."""
+    run = SuggestionRun.objects.filter(benchmark=benchmark).first()
+    job = last_job(benchmark)
+    return About(
+        run=run,
+        job=job,
+        is_open=job is not None and job.state in (JobState.QUEUED, JobState.RUNNING),
+        is_stale=run is not None and run.fingerprint != fingerprint_of(benchmark),
+        lines=Shortlist.objects.filter(benchmark=benchmark).count(),
+        rates=[(band, hit_rate(band, vectors=run is None or run.vectors)) for band in Band],
+    )
