@@ -11,7 +11,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from corridors.models import Pilot
-from mrs_portal.demo import arrangements, conclusions, editions, paper, people, plan, talk, work
+from mrs_portal.demo import (
+    arrangements,
+    conclusions,
+    desk_work,
+    editions,
+    gaps,
+    paper,
+    people,
+    plan,
+    talk,
+    work,
+)
 from mrs_portal.demo.data import Data, World, day, pilot_data
 
 Say = Callable[[str], None]
@@ -95,7 +106,9 @@ def _load_all(data: Data, say: Say) -> None:
     say(plan.load_missions(data, world))
     say(plan.load_plan(data, world))
     say(work.load_benchmarks(world))
+    say(gaps.load_gaps(world))
     say(plan.close_steps(data, world))
     say(talk.load_talk(world))
     say(arrangements.load_arrangements(world))
     say(conclusions.load_conclusions(world))
+    say(desk_work.load_desk_work(world))

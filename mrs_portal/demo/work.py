@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from benchmarking import actions as benchmarking
 from benchmarking.models import Benchmark, GapFinding
-from benchmarking.states import BenchmarkState, GapState
+from benchmarking.states import ActionType, BenchmarkState, GapState
 from corridors import actions as corridors
 from corridors.models import Activity
 from corridors.states import ActivityKind
@@ -18,6 +18,15 @@ from mrs_portal.demo.data import Data, World, benchmark_names, day, read
 _AGREED = frozenset(
     {GapState.AGREED, GapState.IN_PROGRESS, GapState.WAITING_CHECK, GapState.CLOSED, GapState.KEPT}
 )
+#: Words of the files for what closes a gap, and the office that sees to it.
+_ACTIONS = {
+    "change_assessment": ActionType.ASSESSMENT,
+    "revise_standard": ActionType.REVISE,
+    "ta_from_thailand": ActionType.ASSISTANCE,
+    "bridging_training": ActionType.BRIDGING,
+    "accept_difference": ActionType.ACCEPT,
+}
+_OFFICES = {"KH": "kh-mlvt-dsc", "MM": "mm-nssa"}
 _STARTED = frozenset({GapState.IN_PROGRESS, GapState.WAITING_CHECK, GapState.CLOSED})
 
 
@@ -115,6 +124,8 @@ def _gaps(data: Data, benchmark: Benchmark, world: World) -> dict[str, GapFindin
             code=item["code"],
             due_on=day(due[item["key"]]) if item["key"] in due else None,
             owner_country=item["owner_country"],
+            owner_office=world.organisations[_OFFICES[item["owner_country"]]],
+            action_type=_ACTIONS[item["action_type"]],
             by=by,
         )
     return found
