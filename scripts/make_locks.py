@@ -13,6 +13,7 @@ from console import ROOT, SetupError, finish, run_step
 LOCKS = {
     "requirements.lock": ["requirements.txt", "--upgrade"],
     "requirements-dev.lock": ["requirements-dev.txt", "--upgrade", "--constraint", "requirements.lock"],
+    "requirements-suggest.lock": ["requirements-suggest.txt", "--upgrade", "--no-deps"],
     "requirements-node.lock": ["requirements-node.txt", "--upgrade"],
 }
 OPTIONS = [

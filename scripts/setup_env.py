@@ -16,10 +16,11 @@ import sys
 from pathlib import Path
 
 import debian
-from console import PYTHON, ROOT, VENV, finish, run_step
+from console import PYTHON, ROOT, VENV, SetupError, finish, run_step, say
 
 RUN_LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"
+SUGGEST_LOCK = ROOT / "requirements-suggest.lock"
 STAMP = VENV / "installed-locks.json"
 
 
@@ -33,7 +34,29 @@ def prepare(*, dev: bool) -> None:
         install(lock)
         # The development lock holds all of the other one, in the same versions.
         both = (RUN_LOCK, DEV_LOCK) if dev else (RUN_LOCK,)
-        STAMP.write_text(json.dumps({path.name: digest(path) for path in both}))
+        done = {path.name: digest(path) for path in both} | {
+            name: found for name, found in done.items() if name == SUGGEST_LOCK.name
+        }
+        STAMP.write_text(json.dumps(done))
+    if done.get(SUGGEST_LOCK.name) != digest(SUGGEST_LOCK):
+        install_model(needed=dev)
+
+
+def install_model(*, needed: bool) -> None:
+    """Install what suggestions understand meaning with; where it is not needed, a failure is only said.
+
+    Raises:
+        SetupError: it is needed and cannot be had.
+    """
+    try:
+        install(SUGGEST_LOCK)
+    except SetupError:
+        if needed:
+            raise
+        say("    Suggested counterparts go on with words alone; the next start tries again.")
+    else:
+        done = json.loads(STAMP.read_text()) if STAMP.exists() else {}
+        STAMP.write_text(json.dumps(done | {SUGGEST_LOCK.name: digest(SUGGEST_LOCK)}))
 
 
 def digest(path: Path) -> str:
