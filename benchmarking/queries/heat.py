@@ -44,6 +44,7 @@ class Cell:
     figure: str = ""
     shade: Shade = Shade.UNKNOWN
     url: str = ""
+    is_quiet: bool = False  # nothing to report; narrow screens leave it out and say so
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class HeatRow:
 
 @dataclass(frozen=True)
 class HeatMap:
-    """A table of findings. `columns` are (short heading, what it means)."""
+    """A table of findings. `columns` are (heading, what it means, if that needs to be said)."""
 
     caption: str
     first: str  # heading of the first column
@@ -164,7 +165,7 @@ def heat_of(
         first=_("Section"),
         columns=(
             (_("Content coverage"), _("Share of the receiving lines that are covered, and the verdict")),
-            *((f"{code} {label}", str(label)) for code, (label, _step) in FAMILIES.items()),
+            *((f"{code} {label}", "") for code, (label, _step) in FAMILIES.items()),
         ),
         rows=(*_section_rows(latest, rows, gaps), _whole(corridor, rows, gaps, reviews)),
         legend=legend(),
@@ -234,7 +235,7 @@ def _family_cells(benchmark: Benchmark, row: VerdictRow, gaps: list[GapFinding])
 
 
 def _gap_cell(tally: Tally, url: str = "") -> Cell:
-    return Cell(tally.words, "", tally.shade, url if tally.number else "")
+    return Cell(tally.words, "", tally.shade, url, is_quiet=not tally.number)
 
 
 def _whole(

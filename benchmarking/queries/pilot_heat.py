@@ -131,6 +131,8 @@ def _content(
     url = reverse("benchmarking:detail", args=[benchmark.ref])
     if benchmark.is_open or not reads:
         figure = _("%(rated)d of %(total)d lines compared") % {"rated": counts.rated, "total": counts.total}
+        if tally.number:
+            figure = f"{figure}; {tally.words}"
         return Cell(_("In work"), figure, tally.shade, url)
     figure = _("coverage %(share)s, %(gaps)s") % {
         "share": percent(counts.coverage),
