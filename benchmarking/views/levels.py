@@ -39,6 +39,7 @@ def table(request: SignedInRequest, corridor: Corridor) -> HttpResponse:
         "may": can(request.user, Permission.LEVELS_EDIT, corridor),
         "receiving": receiving,
         "unreleased": sum(one.row.released_at is None for one in rows),
+        "ready": sum(one.row.released_at is None and not one.missing for one in rows),
         "history": reads.history_for(corridor) if receiving else [],
     }
     return render(request, "benchmarking/levels/table.html", context)
