@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.models import User
-from benchmarking.queries import benchmarks, editions, gap_waiting, reviews, waiting
+from benchmarking.queries import benchmarks, editions, gap_waiting, reviews, sign_waiting, waiting
 from benchmarking.queries.benchmarks import visible_benchmark
 from benchmarking.queries.gaps import history_for, visible_gap
 from core.summary import Fact, Waiting
@@ -17,6 +17,7 @@ def waiting_for(user: User) -> list[Waiting]:
     return [
         *waiting.waiting_for(user),
         *editions.waiting_for(user),
+        *sign_waiting.waiting_for(user),
         *reviews.waiting_for(user),
         *gap_waiting.waiting_for(user),
     ]

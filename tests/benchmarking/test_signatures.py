@@ -18,6 +18,7 @@ from benchmarking.actions.thresholds import set_thresholds
 from benchmarking.actions.verdicts import decide_verdict
 from benchmarking.models import Judgement, Signature
 from benchmarking.models.benchmarks import SignatureIsFinal
+from benchmarking.queries.sign_waiting import waiting_for
 from benchmarking.queries.signatures import signed_states, state_of
 from core.queries import history_of
 from core.states import IllegalMove
@@ -311,6 +312,29 @@ class TestPages:
             assert answer.status_code == 200
             assert "SECRET" not in answer.content.decode()
         assert browser.get(address(made, "sign-content")).status_code == 302
+
+
+class TestWaiting:
+    def titles(self, user):
+        """What waits about signatures."""
+        return [one.title for one in waiting_for(user) if "ign" in one.title]
+
+    def test_the_other_side_is_asked_once_one_side_has_signed(self, completed, small_world):
+        cast = small_world.cast
+        assert self.titles(cast.focal_kh) == []
+        sign_now(completed, cast.coordinator)
+        assert self.titles(cast.focal_kh) == ["Read and sign: the other side has signed"]
+        for user in (cast.coordinator, cast.expert_one, cast.expert_kh, cast.focal_la, cast.reviewer):
+            assert self.titles(user) == []
+
+    def test_both_are_asked_again_when_theirs_became_void(self, signed, small_world):
+        cast = small_world.cast
+        assert self.titles(cast.coordinator) == self.titles(cast.focal_kh) == []
+        reopen_benchmark(benchmark=signed, reason="Look again", by=cast.expert_one)
+        assert self.titles(cast.coordinator) == []
+        finish(signed, small_world)
+        for user in (cast.coordinator, cast.focal_kh):
+            assert self.titles(user) == ["Sign again: your side's signature became void"]
 
 
 def address(benchmark, name):
