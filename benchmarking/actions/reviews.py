@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -72,7 +73,7 @@ def start_review(
         )
         for country, reuse in zip(countries, (reuse_receiving, reuse_sending), strict=True)
     ]
-    number = earlier.count() + 1
+    number = (earlier.aggregate(last=Max("number"))["last"] or 0) + 1
     review = ArrangementReview.objects.create(
         ref=make_ref(held.sending_country, held.skill_area.title, f"step-{step}"),
         corridor=held,

@@ -395,6 +395,7 @@ def waiting_for(user: User) -> list[Waiting]:
     ready = (
         ArrangementReview.objects.visible_to(user)
         .filter(released_at=None, corridor__receiving_country=user.country)
+        .exclude(Q(receiving_answers=None) | Q(sending_answers=None))
         .exclude(receiving_answers__state=AnswerState.DRAFT)
         .exclude(sending_answers__state=AnswerState.DRAFT)
         .select_related("corridor__skill_area", "sending_answers")

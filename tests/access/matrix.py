@@ -13,6 +13,7 @@ from __future__ import annotations
 from tests.access.matrix_corridor import LEVELS, PAPER
 from tests.access.matrix_gaps import GAP_REGISTER
 from tests.access.matrix_next import NEXT
+from tests.access.matrix_questionnaires import ANSWERS, QUESTIONS, REVIEWS
 from tests.access.matrix_standards import EDITIONS, REFERENCE, STANDARDS
 from tests.access.matrix_verdicts import VERDICTS
 from tests.access.matrix_views import VIEWS
@@ -220,6 +221,9 @@ TABLE: list[Rule] = [
     *GAP_REGISTER,
     *LEVELS,
     *PAPER,
+    *QUESTIONS,
+    *ANSWERS,
+    *REVIEWS,
     *MISSIONS,
     *REPORTS,
 ]

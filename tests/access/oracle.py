@@ -13,6 +13,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from benchmarking.models import (
+    ArrangementReview,
     Benchmark,
     GapFinding,
     Judgement,
@@ -24,6 +25,7 @@ from benchmarking.models import (
 from core.models import PartialUpload
 from corridors.models import Activity, Corridor, Pilot
 from missions.models import Mission, Observation
+from questionnaires.models import AnswerSet, Questionnaire, QuestionnaireVersion
 from reports.models import Report, ReportComment
 from standards.models import (
     Edition,
@@ -170,9 +172,46 @@ def gap(person: User, one: GapFinding) -> bool:
     return receives(person, one.corridor) or (released and corridor(person, one.corridor))
 
 
-def released_or_ours(person: User, one: LevelRow | PaperReview) -> bool:
+def released_or_ours(person: User, one: LevelRow | PaperReview | ArrangementReview) -> bool:
     """The receiving side; whoever else sees the corridor once it is released."""
     return receives(person, one.corridor) or (one.released_at is not None and corridor(person, one.corridor))
+
+
+def questionnaire(person: User, one: Questionnaire) -> bool:
+    """Its own country; once a version is in use everybody but observers and the administrator."""
+    if person.role == "administrator" or person.organisation.kind == "observer":
+        return False
+    used = any(version.state != "draft" for version in one.versions.all())
+    return used or (bool(_country(person)) and _country(person) == one.country)
+
+
+def version(person: User, one: QuestionnaireVersion) -> bool:
+    """With the questionnaire; a draft is its own country's."""
+    own = bool(_country(person)) and _country(person) == one.questionnaire.country
+    return own if one.state == "draft" else questionnaire(person, one.questionnaire)
+
+
+def answers(person: User, one: AnswerSet) -> bool:
+    """The country's own; once submitted the other country of a corridor whose review took them, and the ILO; a paper
+    review's findings with the review."""
+    if _country(person) and _country(person) == one.country:
+        return True
+    if one.state == "draft":
+        return False
+    taken = [review.corridor for review in ArrangementReview.objects.all() if _took(review, one)]
+    taken += [each.corridor for each in PaperReview.objects.filter(answers=one) if each.released_at]
+    sides = {country for each in taken for country in (each.receiving_country, each.sending_country)}
+    return bool(taken) and (_ilo(person) or _country(person) in sides)
+
+
+def _took(review: ArrangementReview, one: AnswerSet) -> bool:
+    """A review took this set, or one that it corrects."""
+    here: AnswerSet | None = one
+    while here is not None:
+        if here.pk in (review.receiving_answers_id, review.sending_answers_id):
+            return True
+        here = here.previous
+    return False
 
 
 def saved_view(person: User, one: SavedView) -> bool:
@@ -246,7 +285,10 @@ _RULES: dict[type[Model], Callable[[User, Any], bool]] = {
     Benchmark: benchmark,
     GapFinding: gap,
     Judgement: judgement,
-    **dict.fromkeys((LevelRow, PaperReview), released_or_ours),
+    **dict.fromkeys((LevelRow, PaperReview, ArrangementReview), released_or_ours),
+    Questionnaire: questionnaire,
+    QuestionnaireVersion: version,
+    AnswerSet: answers,
     Recommendation: recommendation,
     SavedView: saved_view,
     Mission: mission,

@@ -29,6 +29,7 @@ from tests.access import (
     scene_corridor,
     scene_gaps,
     scene_next,
+    scene_questionnaires,
     scene_reference,
     scene_reports,
     scene_talk,
@@ -84,6 +85,7 @@ def build() -> Scene:
     scene_reports.build(scene)
     scene_reference.build(scene)
     scene_corridor.build(scene)
+    scene_questionnaires.build(scene)
     scene.add("former", scene.by("off"))
     scene.add("observer", scene.by("obs"))
     for name, thing in scene.things.items():

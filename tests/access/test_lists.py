@@ -19,6 +19,7 @@ from benchmarking.models import Benchmark, GapFinding
 from core.summary import Fact
 from corridors.models import Activity, Corridor, Pilot
 from missions.models import Mission, Observation
+from questionnaires.models import AnswerSet
 from reports.models import Report
 from standards.models import Edition, LineComment
 from tests.access import oracle
@@ -34,6 +35,7 @@ LISTS: dict[str, tuple[type[Model], str, str]] = {
     "corridors:list": (Corridor, "corridor", "ref"),
     "benchmarking:list": (Benchmark, "benchmarking:detail", "ref"),
     "benchmarking:gap-list": (GapFinding, "benchmarking:gap", "ref"),
+    "questionnaires:list": (AnswerSet, "questionnaires:answer", "ref"),
     "missions:list": (Mission, "missions:detail", "ref"),
     "reports:list": (Report, "reports:detail", "ref"),
     "accounts:people": (User, "accounts:person", "pk"),

@@ -20,6 +20,7 @@ from tests.access.matrix import REFERENCE, TABLE, Rule
 from tests.access.people import SIGNED_IN, WHO
 from tests.access.posts import data_for
 from tests.access.scene import Scene
+from tests.access.scene_questionnaires import parts_of
 from tests.access.scene_talk import address_of
 from tests.architecture.test_views_are_guarded import routes
 
@@ -46,6 +47,7 @@ def arguments(scene: Scene, rule: Rule) -> dict[str, Any]:
         return {"pk": thing.pk}
     if "key" in args:
         args["key"] = thing.lines.get(number=args["key"]).key
+    args |= parts_of(thing, args)
     if "row" in args:
         args["row"] = thing.level_rows.order_by("position")[args["row"]].pk
     if "line" in args:
