@@ -20,7 +20,8 @@ class BulkForm(forms.Form):
     """What to change: one choice such as "severity:minor", "office:12", "due" or "agree", and a day for "due"."""
 
     what = forms.ChoiceField(
-        label=gettext_lazy("Change of the ticked gaps"),
+        label=gettext_lazy("What to change"),
+        widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={
             "required": gettext_lazy("Choose what to change."),
             "invalid_choice": gettext_lazy("Choose what to change from the list."),
@@ -29,7 +30,7 @@ class BulkForm(forms.Form):
     due_on = forms.DateField(
         label=gettext_lazy("New due date"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: Any, offices: list[Organisation], **kwargs: Any) -> None:

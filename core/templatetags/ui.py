@@ -31,7 +31,7 @@ Text = str | Promise
 
 TONES: Final = ("neutral", "info", "attention", "done")
 ALERT_TONES: Final = ("info", "attention", "done", "error")
-CHAIN_STEPS: Final = ("line", "judgement", "observation", "gap", "action", "closure")
+CHAIN_STEPS: Final = ("line", "question", "judgement", "observation", "gap", "action", "closure")
 
 # Ratings of a receiving line, in the words of the product. The shape says the same as the letter, so that the mark
 # works in grey and for people who see no colour; no rating is red or green.
@@ -46,6 +46,7 @@ RATINGS: Final[dict[str, tuple[str, Text]]] = {
 # The steps of the chain in order. Keys are what templates pass as ``step``.
 CHAIN_LABELS: Final[dict[str, Text]] = {
     "line": _("Line of the standard"),
+    "question": _("Question"),
     "judgement": _("Judgement"),
     "observation": _("Observation"),
     "gap": _("Gap"),
@@ -348,7 +349,7 @@ def chain_step(
     url: str = "",
     current: bool = False,
 ) -> SafeString:
-    """One step of the chain (line, judgement, observation, gap, action, closure); an empty slot says "Not yet"."""
+    """One step of the chain (line or question, judgement, observation, gap, action, closure); an empty slot says "Not yet"."""
     return _component(
         "chain_step",
         content=content.strip() and content,
