@@ -13,6 +13,7 @@ from benchmarking.models import Benchmark, GapFinding
 from benchmarking.queries.benchmarks import load_editions
 from benchmarking.queries.progress import progress_for
 from benchmarking.queries.sight import Sight, sights_of
+from benchmarking.queries.wording import percent
 from core.models import AuditLine
 from corridors.models import Corridor
 
@@ -38,6 +39,11 @@ class Point:
     def coverage(self) -> float | None:
         """Coverage of the rated lines in percent."""
         return self.counts.coverage
+
+    @property
+    def shown(self) -> str:
+        """Coverage in words, as on the other pages."""
+        return percent(self.coverage)
 
     @property
     def editions(self) -> list[str]:
