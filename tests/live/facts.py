@@ -18,7 +18,7 @@ def main() -> None:
     """Answer until standard input is closed."""
     django.setup()
     from accounts.models import User
-    from benchmarking.models import Benchmark, GapFinding, Judgement
+    from benchmarking.models import Benchmark, GapFinding, Judgement, Signature
     from core.doorbell import ring
     from core.models import AuditLine, Job, JobState, StoredFile
     from corridors.models import Activity, Corridor, Pilot
@@ -45,6 +45,7 @@ def main() -> None:
             Report,
             ReportFile,
             ReportVersion,
+            Signature,
             SourceFile,
             StoredFile,
             User,
