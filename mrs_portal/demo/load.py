@@ -13,6 +13,7 @@ from accounts.models import User
 from corridors.models import Pilot
 from mrs_portal.demo import (
     arrangements,
+    carrying,
     conclusions,
     desk_work,
     editions,
@@ -21,6 +22,7 @@ from mrs_portal.demo import (
     people,
     plan,
     talk,
+    views,
     work,
 )
 from mrs_portal.demo.data import Data, World, day, pilot_data
@@ -106,9 +108,11 @@ def _load_all(data: Data, say: Say) -> None:
     say(plan.load_missions(data, world))
     say(plan.load_plan(data, world))
     say(work.load_benchmarks(world))
+    say(views.load_views(world))
     say(gaps.load_gaps(world))
     say(plan.close_steps(data, world))
     say(talk.load_talk(world))
     say(arrangements.load_arrangements(world))
     say(conclusions.load_conclusions(world))
+    say(carrying.load_next(world))
     say(desk_work.load_desk_work(world))

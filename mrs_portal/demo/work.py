@@ -11,7 +11,7 @@ from corridors import actions as corridors
 from corridors.models import Activity
 from corridors.states import ActivityKind
 from missions import actions as missions
-from mrs_portal.demo import conclusions, plan
+from mrs_portal.demo import conclusions, plan, views
 from mrs_portal.demo.data import Data, World, benchmark_names, day, read
 
 #: States that a gap reaches by way of "agreed".
@@ -53,6 +53,7 @@ def load_benchmarks(world: World) -> str:
     for name in benchmark_names():
         data = read(name)
         benchmark = _open(data, world)
+        views.agree_at_table(data, benchmark, world)
         gaps = _gaps(data, benchmark, world)
         _observe(data, gaps, world)
         conclusions.mark_and_decide(data, benchmark, world)
