@@ -13,13 +13,16 @@ from corridors.models import Corridor
 
 LONG = 4000  # characters of a text field
 
+#: The verdicts of an expert; "no verdict yet" is the system's alone.
+VERDICTS = [(one.value, one.label) for one in (Verdict.COMPARABLE, Verdict.PARTLY, Verdict.NOT)]
+
 
 class VerdictForm(forms.Form):
     """The decision of an expert on one section."""
 
     verdict = forms.ChoiceField(
         label=_("Verdict"),
-        choices=[(one.value, one.label) for one in (Verdict.COMPARABLE, Verdict.PARTLY, Verdict.NOT)],
+        choices=VERDICTS,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose comparable, partly comparable or not comparable.")},
     )
@@ -47,7 +50,6 @@ class ThresholdsForm(forms.Form):
         ),
         max_digits=5,
         decimal_places=2,
-        localize=False,
         error_messages={"required": _("Write a number of percent, such as 80.")},
     )
     not_comparable_below = forms.DecimalField(
@@ -61,9 +63,11 @@ class ThresholdsForm(forms.Form):
     seen_lower = forms.DecimalField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, corridor: Corridor, **kwargs: Any) -> None:
-        upper, lower = _plain(corridor.comparable_from), _plain(corridor.not_comparable_below)
-        initial = {"comparable_from": upper, "not_comparable_below": lower}
-        super().__init__(*args, initial=initial | {"seen_upper": upper, "seen_lower": lower}, **kwargs)
+        super().__init__(*args, **kwargs)
+        for name in ("comparable_from", "seen_upper"):
+            self.initial[name] = _plain(corridor.comparable_from)
+        for name in ("not_comparable_below", "seen_lower"):
+            self.initial[name] = _plain(corridor.not_comparable_below)
 
 
 def _plain(value: Decimal) -> str:

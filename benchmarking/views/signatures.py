@@ -88,7 +88,7 @@ def sign_content(request: SignedInRequest, benchmark: Benchmark) -> HttpResponse
 
 def _sides(benchmark: Benchmark, rows: list[Signed]) -> list[dict[str, object]]:
     """Each side with its last signature."""
-    found = []
+    found: list[dict[str, object]] = []
     for side in (Side.RECEIVING, Side.SENDING):
         last = next((row for row in rows if row.signature.side == side), None)
         found.append({"label": _label(benchmark, side), "last": last})

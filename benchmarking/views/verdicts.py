@@ -18,7 +18,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from benchmarking.actions import thresholds as corridor_verbs
 from benchmarking.actions import verdicts as actions
-from benchmarking.forms.verdicts import ThresholdsForm, VerdictForm
+from benchmarking.forms.verdicts import VERDICTS, ThresholdsForm, VerdictForm
 from benchmarking.models import Benchmark
 from benchmarking.queries.benchmarks import visible_benchmark
 from benchmarking.queries.sight import sight_of
@@ -153,7 +153,7 @@ def _page(
         "sees_receiving": sight_of(request.user, benchmark).sees_receiving,
         "upper": percent(corridor.comparable_from),
         "lower": percent(corridor.not_comparable_below),
-        "verdict_choices": VerdictForm.base_fields["verdict"].choices,
+        "verdict_choices": VERDICTS,
         "form": form,
     }
     return render(request, "benchmarking/verdicts.html", context, status=422 if form else 200)
