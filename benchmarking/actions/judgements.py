@@ -167,6 +167,8 @@ def _save(
     _check_lines(benchmark, line, counterparts)
     wanted = _tidy(wanted, view)
     current = Judgement.objects.filter(benchmark=benchmark, line=line, view=view).first()
+    if current is not None:
+        current.line = line
     faults = faults_of(wanted, linked=bool(counterparts), is_new=current is None)
     if faults:
         raise ValidationError({name: [str(sentence)] for name, sentence in faults.items()})
@@ -252,7 +254,9 @@ def _change(
         after |= _links(counterparts) or {"counterparts": ""}
     if not before:
         return False
+    line = judgement.line
     save_revision(judgement, revision=revision, by=by, at=timezone.now(), **wanted)
+    judgement.line = line  # known; asked for by the history
     if moved:
         judgement.counterparts.set(counterparts)
     cleared = "rating" in after and not after["rating"]

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from accounts.access import can
 from accounts.models import User
-from accounts.permissions import Permission
+from accounts.permissions import Permission, Side
 from benchmarking.models import Benchmark
-from benchmarking.queries.sight import Sight, sight_of
+from benchmarking.queries.sight import Sight, sight_from
 from benchmarking.states import View
 
 #: The right that writing a view needs.
@@ -17,6 +17,17 @@ PERMISSION_OF: dict[str, Permission] = {
     View.SENDING: Permission.JUDGE_SENDING,
     View.AGREED: Permission.JUDGE_AGREED,
 }
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """Sides that were asked for once, for several questions of rights."""
+
+    sides: frozenset[Side]
+
+    def sides_of(self, _user: User) -> frozenset[Side]:
+        """Those sides."""
+        return self.sides
 
 
 def may_record(user: User, benchmark: Benchmark, view: str) -> bool:
@@ -30,10 +41,15 @@ def may_mark_additional(user: User, benchmark: Benchmark) -> bool:
     The mark says that no receiving line rests on the line, so it needs the receiving view: its people, or whoever
     records the agreed view and may read the receiving one.
     """
-    if not sight_of(user, benchmark).sees_receiving:
+    standing = _Standing(benchmark.sides_of(user))
+    return _may_mark(user, benchmark, standing, sight_from(benchmark, standing.sides))
+
+
+def _may_mark(user: User, benchmark: Benchmark, standing: _Standing, sight: Sight) -> bool:
+    if not sight.sees_receiving:
         return False
-    shared = has_agreed_view(benchmark) and can(user, Permission.JUDGE_AGREED, benchmark)
-    return shared or can(user, Permission.JUDGE, benchmark)
+    shared = has_agreed_view(benchmark) and can(user, Permission.JUDGE_AGREED, standing)
+    return shared or can(user, Permission.JUDGE, standing)
 
 
 def has_agreed_view(benchmark: Benchmark) -> bool:
@@ -62,18 +78,22 @@ def home_view(sight: Sight, benchmark: Benchmark) -> View:
     return sight.own or View.RECEIVING
 
 
-def stance_of(user: User, benchmark: Benchmark, asked: str = "") -> Stance:
+def stance_of(user: User, benchmark: Benchmark, asked: str = "", *, writing: bool = False) -> Stance:
     """The stance with the view that the address asks for; a hidden or unknown one falls back to one's own.
 
     Additional lines (X) come from the receiving view and the agreed one, so they are shown and marked only where the
     receiving view may be read.
+
+    Args:
+        writing: for a form that names its view: that view is kept even where it is hidden, and its rights decide.
     """
-    sight = sight_of(user, benchmark)
+    standing = _Standing(benchmark.sides_of(user))
+    sight = sight_from(benchmark, standing.sides)
     shown = {view for view in sight.views if view != View.AGREED or has_agreed_view(benchmark)}
     home = home_view(sight, benchmark)
-    view = View(asked) if asked in shown else home
-    recorded = may_record(user, benchmark, view)
+    view = View(asked) if asked in (View.values if writing else shown) else home
+    recorded = can(user, PERMISSION_OF[view], standing)
     editable = recorded and benchmark.is_open
-    marks = editable and view != View.SENDING and may_mark_additional(user, benchmark)
+    marks = editable and view != View.SENDING and _may_mark(user, benchmark, standing, sight)
     views = tuple(one for one in View if one in shown)
     return Stance(sight, view, views, view == home, recorded, editable, marks)

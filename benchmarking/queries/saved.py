@@ -13,7 +13,6 @@ from benchmarking.models import Additional, Benchmark, Judgement
 from benchmarking.queries.rights import Stance
 from benchmarking.queries.scope import nodes_in_scope
 from benchmarking.queries.work_filter import Mark
-from benchmarking.queries.workspace import links_of
 from standards.models import Edition, Line
 from standards.states import RATEABLE_KINDS
 from standards.tree import Node, tree_of
@@ -102,11 +101,15 @@ def _next_open(codes: dict[int, str], here: int) -> int | None:
 
 
 def _sending(benchmark: Benchmark, stance: Stance) -> tuple[int, int | None]:
-    """How many single sending lines are linked, and how many of the rest are marked additional."""
-    linked = {counterpart for _line, counterpart in links_of(benchmark, stance.view)}
-    single = Line.objects.filter(kind__in=RATEABLE_KINDS, children__isnull=True)
-    number = single.filter(pk__in=linked).count() if linked else 0
+    """How many single sending lines are linked, and how many of the rest are marked additional.
+
+    Only single lines can be linked or marked, so their kind decides alone.
+    """
+    pairs = Judgement.counterparts.through.objects.filter(
+        judgement__benchmark=benchmark, judgement__view=stance.view, line__kind__in=RATEABLE_KINDS
+    )
+    linked = set(pairs.values_list("line_id", flat=True))
     if not stance.sight.sees_receiving:
-        return number, None
-    marked = Additional.objects.filter(benchmark=benchmark, line__in=single).exclude(line__in=linked)
-    return number, marked.count()
+        return len(linked), None
+    marked = Additional.objects.filter(benchmark=benchmark, line__kind__in=RATEABLE_KINDS)
+    return len(linked), len(set(marked.values_list("line_id", flat=True)) - linked)

@@ -32,6 +32,11 @@ def sight_of(user: User, benchmark: Benchmark) -> Sight:
     return _sight(benchmark, benchmark.sides_of(user))
 
 
+def sight_from(benchmark: Benchmark, sides: frozenset[Side]) -> Sight:
+    """The sight of somebody whose sides towards the benchmark are known already; no query."""
+    return _sight(benchmark, sides)
+
+
 def sights_of(user: User, benchmarks: Iterable[Benchmark]) -> dict[int, Sight]:
     """The sight of each benchmark by primary key, without a query, for benchmarks that this person sees.
 

@@ -22,7 +22,7 @@ from benchmarking.forms.merging import Pick, as_typed, asked_revision, filled_fr
 from benchmarking.models import Benchmark, Judgement
 from benchmarking.queries.benchmarks import visible_benchmark
 from benchmarking.queries.desk import Desk
-from benchmarking.queries.rights import Stance, may_record, stance_of
+from benchmarking.queries.rights import Stance, stance_of
 from benchmarking.queries.saved import saved_state
 from benchmarking.queries.suggestions import shortlist_for
 from benchmarking.queries.work_filter import DISAGREEMENT, MINE, OPEN, SUBSTANTIAL, SUSPICIOUS, WorkFilter
@@ -80,8 +80,7 @@ def judge(request: SignedInRequest, spot: WorkLine) -> HttpResponse:
     """Save one view on one line and go on; what cannot be saved comes back as it was typed."""
     stance = _stance(request, spot.benchmark)
     view = stance.view
-    stored = Judgement.objects.filter(benchmark=spot.benchmark, line=spot.line, view=view).first()
-    data = with_picks(request.POST, stored)
+    data = _picked(request, spot, stance)
     if {"take", "link"} & set(data):
         return _fill_in(request, spot, stance, data)
     form = JudgementForm(data, benchmark=spot.benchmark, line=spot.line, view=view)
@@ -110,12 +109,18 @@ def judge(request: SignedInRequest, spot: WorkLine) -> HttpResponse:
 
 def _stance(request: SignedInRequest, benchmark: Benchmark) -> Stance:
     """The stance for saving the view that the form names; 403 where this person may not write that view."""
-    asked = request.POST.get("view", "")
-    stance = stance_of(request.user, benchmark, asked)
-    wanted = View(asked) if asked in View.values else stance.view
-    if not may_record(request.user, benchmark, wanted):
+    stance = stance_of(request.user, benchmark, request.POST.get("view", ""), writing=True)
+    if not stance.may_record:
         raise PermissionDenied(refusal(request.user))
-    return stance if wanted == stance.view else Stance(**vars(stance) | {"view": wanted})
+    return stance
+
+
+def _picked(request: SignedInRequest, spot: WorkLine, stance: Stance) -> QueryDict:
+    """The form, from a merge page with the values of the version that was chosen in each field."""
+    if not any(name.startswith("pick-") for name in request.POST):
+        return request.POST
+    stored = Judgement.objects.filter(benchmark=spot.benchmark, line=spot.line, view=stance.view)
+    return with_picks(request.POST, stored.first())
 
 
 def _filter(data: QueryDict, stance: Stance) -> WorkFilter:
@@ -132,8 +137,10 @@ def _fill_in(request: SignedInRequest, spot: WorkLine, stance: Stance, data: Que
         messages.info(request, _("Taken over into the form. The line is not saved yet."))
     else:
         filled = data.copy()
-        linked = set(data.getlist("counterparts")) ^ {data["link"]}
-        filled.setlist("counterparts", sorted(linked))
+        linked = [str(key) for key in data.getlist("counterparts")]
+        toggled = str(data["link"])
+        rest = [key for key in linked if key != toggled]
+        filled.setlist("counterparts", rest if toggled in linked else [*linked, toggled])
         messages.info(request, _("The link is changed in the form. The line is not saved yet."))
     form = JudgementForm(filled, benchmark=spot.benchmark, line=spot.line, view=stance.view)
     return _again(request, spot, stance, Answer(form))

@@ -15,7 +15,7 @@ from benchmarking import actions as verbs
 from benchmarking.forms.merging import asked_revision
 from benchmarking.models import Judgement
 from benchmarking.queries.additional import mark_of, resting_on
-from benchmarking.queries.rights import may_mark_additional, may_record, stance_of
+from benchmarking.queries.rights import may_mark_additional, stance_of
 from benchmarking.queries.versions import history_of_judgement
 from benchmarking.queries.workspace import WorkLine, line_of_benchmark, sending_line_of_benchmark
 from core.conflicts import Conflict
@@ -46,7 +46,7 @@ def take_back(request: SignedInRequest, spot: WorkLine) -> HttpResponse:
     """Let an earlier version stand again, as the newest one."""
     stance = stance_of(request.user, spot.benchmark, request.POST.get("view", ""))
     judgement = _judgement(spot, stance.view)
-    if not may_record(request.user, spot.benchmark, stance.view):
+    if not stance.may_record:
         raise PermissionDenied(refusal(request.user))
     if judgement is None:
         raise Http404
