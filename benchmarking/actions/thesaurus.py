@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +41,8 @@ def change_synonyms(*, entry: Synonyms, words: str, note: str, revision: int, by
         ValidationError: as for adding.
     """
     before = _facts(entry)
-    wanted = Synonyms(pk=entry.pk, words=_tidy(words), note=clean(note), by=by)
+    wanted = copy(entry)
+    wanted.words, wanted.note = _tidy(words), clean(note)
     wanted.full_clean()
     saved = save_revision(entry, revision=revision, words=wanted.words, note=wanted.note, by=by)
     record("thesaurus.changed", on=saved, by=by, **changed(before, _facts(saved)))

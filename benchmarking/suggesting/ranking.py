@@ -24,6 +24,7 @@ VERBATIM_CHANCE = 0.9
 #: How many left lines like it are kept for each left line.
 ALIKE = 20
 _ROWS = 256
+_EQUAL = 1e-3
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ def rank(
     if not left or not right:
         return [Ranked([], 0.0) for _ in left]
     thesaurus = thesaurus or Thesaurus()
-    scores, likenesses = compare(left, right, thesaurus, vectors, setting or blend.Setting())
     alike = _alike(left, thesaurus, vectors[0] if vectors else None)
+    scores, likenesses = compare(left, right, thesaurus, vectors, setting or blend.Setting())
     return _best(left, right, scores, likenesses, alike, bands.BY_BOTH if vectors else bands.BY_WORDS, most)
 
 
@@ -105,10 +106,10 @@ def _by_words(
     """The score by words alone, and the two likenesses it rests on: of words and of letters."""
     scripts = scripts_of(left) & scripts_of(right)
     one, two = ([item.compared(scripts) for item in side] for side in (left, right))
-    by_word = likeness(*([words_of(text, thesaurus) for text in side] for side in (one, two)))
-    by_letter = likeness(*([letters_of(text) for text in side] for side in (one, two)))
+    by_word = likeness(*((words_of(text, thesaurus) for text in side) for side in (one, two)))
+    by_letter = likeness(*(map(letters_of, side) for side in (one, two)))
     in_context = likeness(
-        *([words_of(item.with_headings, thesaurus) for item in side] for side in (left, right))
+        *((words_of(item.with_headings, thesaurus) for item in side) for side in (left, right))
     )
     scores = blend.mixed(by_word + by_letter, in_context, setting.headings_in_words)
     return blend.without_hubs(scores, setting.hubs), [by_word, by_letter]
@@ -123,12 +124,23 @@ def _nearness(left: Array, right: Array) -> Array:
     return np.asarray(near, np.float32)
 
 
+def best_places(scores: Array, most: int) -> NDArray[np.intp]:
+    """The places of the highest scores of each row, best first, the earlier one where two are equal."""
+    if most < scores.shape[1]:
+        some = np.sort(np.argpartition(-scores, most - 1, axis=1)[:, :most], axis=1)
+    else:
+        some = np.broadcast_to(np.arange(scores.shape[1]), scores.shape)
+    order = np.argsort(-np.take_along_axis(scores, some, 1), axis=1, kind="stable")
+    return np.take_along_axis(some, order, 1)
+
+
 def signs_of(scores: Array, likenesses: Sequence[Array], most: int) -> tuple[NDArray[np.intp], Array]:
     """Of some left lines: the places of their best right lines, best first, and the signs that chances rest on."""
-    order = np.argsort(-scores, axis=1, kind="stable")[:, :most]
-    ranks = np.log1p(np.arange(order.shape[1], dtype=np.float32))
+    order = best_places(scores, most)
     signs = [np.take_along_axis(one, order, 1) for one in (scores, *likenesses)]
-    signs.insert(1, np.broadcast_to(ranks, order.shape))
+    best = signs[0]
+    better = (best[:, None, :] > best[:, :, None] + _EQUAL).sum(-1)  # equal scores have one rank
+    signs.insert(1, np.log1p(better).astype(np.float32))
     return order, np.stack(signs, -1)
 
 
@@ -144,7 +156,7 @@ def _alike(
     found: list[list[tuple[int, float]]] = []
     for start in range(0, len(left), _ROWS):
         block = scores[start : start + _ROWS]
-        order = np.argsort(-block, axis=1, kind="stable")[:, :ALIKE]
+        order = best_places(block, ALIKE)
         found += [
             [(int(place), round(float(row[place]), 3)) for place in places if row[place] >= ALIKE_FROM]
             for row, places in zip(block, order, strict=True)

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from standards.searching import normal
@@ -94,6 +95,7 @@ def scripts_of(items: Iterable[Item]) -> frozenset[str]:
     return frozenset(script_of(item.original) for item in items) - {""}
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A word without its English ending, for comparison only: "installs", "installing" and "installation" are one."""
     for ending in _ENDINGS:

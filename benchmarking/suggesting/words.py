@@ -7,8 +7,9 @@ seconds this way, without a library for sparse tables.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,17 +21,19 @@ _BLOCK = 1024
 
 
 class _Table:
-    """Texts as rows of (column, weight), rows of length 1."""
+    """Texts as rows of (column, weight). `columns` grows by the terms that are new."""
 
-    def __init__(self, texts: Sequence[Sequence[str]], columns: dict[str, int]) -> None:
-        counted = [Counter(text) for text in texts]
-        sizes = [len(row) for row in counted]
-        total = sum(sizes)
-        self.count = len(texts)
-        self.rows = np.repeat(np.arange(self.count), sizes)
-        self.columns = np.fromiter((columns[term] for row in counted for term in row), np.int64, total)
-        times = np.fromiter((n for row in counted for n in row.values()), np.float32, total)
-        self.weights = 1 + np.log(times)
+    def __init__(self, texts: Iterable[Sequence[str]], columns: dict[str, int]) -> None:
+        sizes, terms, times = array("q"), array("q"), array("f")
+        for text in texts:
+            counted = Counter(text)
+            sizes.append(len(counted))
+            terms.extend(columns.setdefault(term, len(columns)) for term in counted)
+            times.extend(counted.values())
+        self.count = len(sizes)
+        self.rows = np.repeat(np.arange(self.count), np.array(sizes, np.int64))
+        self.columns = np.array(terms, np.int64)
+        self.weights = 1 + np.log(np.array(times, np.float32))
 
     def weigh(self, idf: Array) -> None:
         """Multiply by the rarity of each term and bring every row to length 1."""
@@ -39,24 +42,22 @@ class _Table:
         self.weights = (self.weights / np.sqrt(np.maximum(squares, 1e-12))[self.rows]).astype(np.float32)
 
 
-def likeness(left: Sequence[Sequence[str]], right: Sequence[Sequence[str]]) -> Array:
+def likeness(left: Iterable[Sequence[str]], right: Iterable[Sequence[str]]) -> Array:
     """Cosine of every left text with every right text, 0 to 1; terms weigh by their rarity in both lists together."""
     columns: dict[str, int] = {}
-    for text in (*left, *right):
-        for term in text:
-            columns.setdefault(term, len(columns))
-    if not columns or not left or not right:
-        return np.zeros((len(left), len(right)), np.float32)
     one, two = _Table(left, columns), _Table(right, columns)
+    if not columns:
+        return np.zeros((one.count, two.count), np.float32)
     often_one = np.bincount(one.columns, minlength=len(columns))
     often_two = np.bincount(two.columns, minlength=len(columns))
-    texts = one.count + two.count
-    idf = (np.log((1 + texts) / (1 + often_one + often_two)) + 1).astype(np.float32)
+    idf = (np.log((1 + one.count + two.count) / (1 + often_one + often_two)) + 1).astype(np.float32)
     one.weigh(idf)
     two.weigh(idf)
     shared = (often_one > 0) & (often_two > 0)
     common = shared & (np.maximum(often_one, often_two) > _COMMON)
-    return _dense_part(one, two, np.flatnonzero(common)) + _sparse_part(one, two, shared & ~common)
+    product = _dense_part(one, two, np.flatnonzero(common))
+    _add_sparse_part(product, one, two, shared & ~common)
+    return product
 
 
 def _dense_part(one: _Table, two: _Table, common: NDArray[np.int64]) -> Array:
@@ -78,9 +79,8 @@ def _block(table: _Table, place: NDArray[np.int64], width: int) -> Array:
     return dense
 
 
-def _sparse_part(one: _Table, two: _Table, rare: NDArray[np.bool_]) -> Array:
+def _add_sparse_part(product: Array, one: _Table, two: _Table, rare: NDArray[np.bool_]) -> None:
     """Each left row meets, term by term, the right rows that have the term."""
-    product = np.zeros((one.count, two.count), np.float32)
     keep = rare[two.columns]
     order = np.argsort(two.columns[keep], kind="stable")
     rows, weights = two.rows[keep][order], two.weights[keep][order]
@@ -97,5 +97,4 @@ def _sparse_part(one: _Table, two: _Table, rare: NDArray[np.bool_]) -> Array:
         offsets = np.repeat(starts[terms] - np.cumsum(lengths) + lengths, lengths)
         found = offsets + np.arange(lengths.sum())
         values = np.repeat(own_weights[bounds[row] : bounds[row + 1]], lengths) * weights[found]
-        product[row] = np.bincount(rows[found], values, two.count)
-    return product
+        product[row] += np.bincount(rows[found], values, two.count)

@@ -21,6 +21,7 @@ from benchmarking.models import (
     PaperReview,
     Recommendation,
     SavedView,
+    Synonyms,
 )
 from core.models import PartialUpload
 from corridors.models import Activity, Corridor, Pilot
@@ -272,7 +273,7 @@ def everybody(_person: User, _one: Model) -> bool:
 
 
 _RULES: dict[type[Model], Callable[[User, Any], bool]] = {
-    **dict.fromkeys((LevelFramework, Occupation, SkillArea, StandardBody), everybody),
+    **dict.fromkeys((LevelFramework, Occupation, SkillArea, StandardBody, Synonyms), everybody),
     Pilot: pilot,
     Corridor: corridor,
     Activity: activity,

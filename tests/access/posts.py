@@ -197,6 +197,8 @@ _FORMS: dict[str, Data | Callable[[Scene, Any, Data], Data]] = {
     "benchmarking:judge": _judgement,
     "benchmarking:take-back": {"revision": "1", "to_revision": "1"},
     "benchmarking:additional": {"note": "Not asked for in the receiving standard"},
+    "benchmarking:thesaurus-add": {"words": "hawk, mortar board"},
+    "benchmarking:thesaurus-edit": {"words": "hod, carrier", "revision": "1"},
     "benchmarking:complete": {"conclusion": "not_yet", "reason": "Gaps are open"},
     "benchmarking:reopen": REASON,
     "benchmarking:gap-edit": _gap,

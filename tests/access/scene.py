@@ -32,6 +32,7 @@ from tests.access import (
     scene_questionnaires,
     scene_reference,
     scene_reports,
+    scene_suggestions,
     scene_talk,
     scene_verdicts,
     scene_views,
@@ -81,6 +82,7 @@ def build() -> Scene:
     scene_gaps.build(scene)
     scene_views.build(scene)
     scene_verdicts.build(scene)
+    scene_suggestions.build(scene)
     scene_next.build(scene)
     scene_reports.build(scene)
     scene_reference.build(scene)
