@@ -138,7 +138,7 @@ def rate(
     if revision != current.revision:
         raise Conflict(current)
     save_revision(current, revision=revision, by=by, at=timezone.now(), **values)
-    record("arrangement.changed", on=current, by=by, **changed(before, values))
+    record("arrangement.changed", on=current, by=by, **changed(_told(before), _told(values)))
     follow_arrangement(rating=current, by=by)
     return current
 
@@ -169,9 +169,15 @@ def _first(
     if not known(values):
         return None
     made = ArrangementRating.objects.create(review=review, question=question, by=by, **values)
-    record("arrangement.rated", on=made, by=by, after=known(values))
+    record("arrangement.rated", on=made, by=by, after=known(_told(values)))
     follow_arrangement(rating=made, by=by)
     return made
+
+
+def _told(values: dict[str, Any]) -> dict[str, Any]:
+    """The values with the rating in words, as the history tells them."""
+    labels = {str(value): str(label) for value, label in Comparability.choices}
+    return values | {"rating": labels.get(values["rating"], "")}
 
 
 @transaction.atomic
@@ -196,7 +202,7 @@ def rate_dimension(
     if before == values:
         return current
     save_revision(current, revision=revision, **values)
-    record("review.rated", on=current, by=by, **changed(before, values))
+    record("review.rated", on=current, by=by, **changed(_told(before), _told(values)))
     return current
 
 
