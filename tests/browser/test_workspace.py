@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.screen]
 
 PROJECTOR = {"width": 1024, "height": 768}
 EXPERT, SECOND = "group3.expert.th", "coordinator.th"
-OPEN = "Benchmark.objects.filter(state='open', previous=None).order_by('pk')[0].ref"
+OPEN = "Benchmark.objects.filter(state='open', corridor__sending_country='MM').order_by('pk')[0].ref"
 REAL_FILES = Path(__file__).resolve().parents[3] / "shared" / "data" / "extraction"
 
 
