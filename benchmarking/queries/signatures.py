@@ -68,13 +68,19 @@ def signed_states(benchmark: Benchmark, state: dict[str, Any]) -> list[Signed]:
 def _signed(row: Signature, state: dict[str, Any] | None, benchmark: Benchmark) -> Signed:
     since: list[str] = []
     if state is not None and row.voided_at:
-        since = [in_words(one) for one in changes_between(row.state, state, benchmark)]
+        changes = changes_between(row.state, state, benchmark)
+        since = [in_words(one) for one in sorted(changes, key=_first_the_benchmark)]
     return Signed(
         signature=row,
         digits=signing.groups(row.state_hash),
-        causes=[in_words(change) for change in row.voided_by_change],
+        causes=[in_words(one) for one in sorted(row.voided_by_change, key=_first_the_benchmark)],
         since=since,
     )
+
+
+def _first_the_benchmark(change: dict[str, Any]) -> bool:
+    """That it was taken up again stands before what went with that."""
+    return (change["part"], change["field"]) != ("benchmark", "state")
 
 
 def changes_between(

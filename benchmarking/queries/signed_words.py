@@ -70,7 +70,7 @@ def _what(change: Mapping[str, Any]) -> str:
         return about + (_("added") if change["before"] is None else _("taken away"))
     name = str(_FIELDS.get(field, field))
     if not about:
-        name = name[:1].upper() + name[1:]
+        name = name[:1].upper() + name[1:] + ":"
     old, new = (_value(field, change[when]) or _("nothing") for when in ("before", "after"))
     return _("%(about)s%(field)s %(old)s → %(new)s") % {"about": about, "field": name, "old": old, "new": new}
 
