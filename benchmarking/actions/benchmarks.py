@@ -60,12 +60,16 @@ def open_benchmark(
     _refuse(settings.faults_of_setting(benchmark, kinds, scope, assignments))
     settings.write_setting(benchmark, kinds=kinds, scope=scope, blind=blind, assignments=assignments)
     after = {
-        "reference_editions": "; ".join(str(edition) for edition in reference_editions),
-        "sending_editions": "; ".join(str(edition) for edition in sending_editions),
+        "reference_editions": "; ".join(_named(edition) for edition in reference_editions),
+        "sending_editions": "; ".join(_named(edition) for edition in sending_editions),
     }
     record("benchmark.opened", on=benchmark, by=by, after=after | settings.words_of(benchmark))
     suggestions.ask(benchmark=benchmark, by=by)
     return benchmark
+
+
+def _named(edition: Edition) -> str:
+    return _("%(edition)s (provisional)") % {"edition": edition} if edition.is_provisional else str(edition)
 
 
 def _make(

@@ -85,7 +85,10 @@ def release_view(*, benchmark: Benchmark, side: Side, by: User) -> Benchmark:
         "benchmark.view_released",
         on=held,
         by=by,
-        after={"view": str(View(side.value).label), "shown": "" if waits else now.date().isoformat()},
+        after={
+            "view": str(View(side.value).label),
+            "shown": str(_("when both sides have released") if waits else _("at once")),
+        },
     )
     return _told(benchmark, held)
 

@@ -12,7 +12,7 @@ from benchmarking.comparison import Counts
 from benchmarking.models import Benchmark, GapFinding
 from benchmarking.queries.benchmarks import load_editions
 from benchmarking.queries.people import Assigned, assigned_in
-from benchmarking.queries.progress import progress_in
+from benchmarking.queries.progress import progress_by_view
 from benchmarking.queries.sight import Sight, judgements_for, sight_of
 from benchmarking.queries.steps import Step, steps_of
 from benchmarking.queries.to_check import AboutNext, about_next
@@ -91,7 +91,7 @@ def overview_of(benchmark: Benchmark, user: User) -> Overview:
         sight=sight,
         counts=counts,
         sections=sections,
-        views=_views(benchmark, sight, totals),
+        views=_views(benchmark, sight, counts.total),
         agreed=agreed,
         dissents=dissents,
         substantial=substantial,
@@ -105,9 +105,9 @@ def overview_of(benchmark: Benchmark, user: User) -> Overview:
     )
 
 
-def _views(benchmark: Benchmark, sight: Sight, totals: dict[int, int]) -> list[ViewRow]:
+def _views(benchmark: Benchmark, sight: Sight, total: int) -> list[ViewRow]:
     """Both sides' views, with figures where they may be read."""
-    corridor = benchmark.corridor
+    corridor, figures = benchmark.corridor, progress_by_view(benchmark, total)
     sides = (
         (
             View.RECEIVING,
@@ -129,7 +129,7 @@ def _views(benchmark: Benchmark, sight: Sight, totals: dict[int, int]) -> list[V
             view,
             country,
             sight.own == view,
-            progress_in([benchmark], view, totals)[benchmark.pk] if view in sight.views and asked else None,
+            figures[view] if view in sight.views and asked else None,
             asked,
             done,
             shown,

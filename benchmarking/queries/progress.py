@@ -41,6 +41,23 @@ def progress_in(
     return _counts(benchmarks, rows, totals)
 
 
+def progress_by_view(benchmark: Benchmark, total: int) -> dict[str, Counts]:
+    """What each side's own view and the agreed view say in themselves, by view; one query.
+
+    Args:
+        total: how many lines the benchmark rates.
+    """
+    rows = Judgement.objects.filter(benchmark=benchmark).exclude(rating="")
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for view, rating, number in rows.values_list("view", "rating").annotate(Count("pk")).order_by():
+        found[view][rating] = number
+    counts = {}
+    for view in View.values:
+        f, p, n = (found[view].get(rating, 0) for rating in (Rating.FULL, Rating.PARTLY, Rating.NOT))
+        counts[view] = Counts(f, p, n, max(0, total - f - p - n))
+    return counts
+
+
 def progress_for(
     user: User, benchmarks: Collection[Benchmark], totals: Mapping[int, int] | None = None
 ) -> dict[int, Counts]:
