@@ -19,6 +19,7 @@ from accounts.access import can
 from accounts.models import Organisation, Team, User
 from accounts.permissions import Permission
 from benchmarking.models import Benchmark, GapFinding, GapReply, Judgement
+from benchmarking.queries.reconciling import ReconcileFilter, reconciliation_of
 from benchmarking.states import BenchmarkState, GapState
 from core.models import AuditLine, Job, JobState
 from corridors.models import Activity, Corridor, CorridorStep, Pilot
@@ -26,6 +27,7 @@ from corridors.states import ActivityKind, StepState
 from missions.models import Mission, Observation, ObservationGap
 from missions.states import MissionState
 from mrs_portal.demo import load
+from mrs_portal.demo.data import read as demo_words
 from mrs_portal.demo.people import PASSWORD
 from reports.models import Report, ReportComment, ReportFile
 from reports.states import ReportState
@@ -216,18 +218,34 @@ def test_the_plan_is_a_tree_of_ten_rows_with_sub_rows_and_the_assistance(demo: s
     assert not Activity.objects.filter(dates_illustrative=False).exists()
 
 
-def test_one_benchmark_is_finished_and_one_half_done(demo: str) -> None:
-    full = Benchmark.objects.get(corridor=corridor(FULL["corridor"]))
+def test_one_benchmark_is_finished_and_one_is_being_reconciled(demo: str) -> None:
+    full = Benchmark.objects.get(corridor=corridor(FULL["corridor"]), number=1)
     half = Benchmark.objects.get(corridor=corridor(HALF["corridor"]))
     assert (full.state, full.conclusion) == (BenchmarkState.COMPLETED, FULL["conclusion"]["value"])
-    assert (half.state, half.released_at) == (BenchmarkState.OPEN, None)
+    assert half.state == BenchmarkState.OPEN
+    assert half.released_at
+    assert half.sending_released_at
+    further = demo_words("two_views.json")["both_sides"]["receiving"]  # by the Thai side, after the first half
+    for benchmark, items in ((full, FULL["judgements"]), (half, [*HALF["judgements"], *further])):
+        own = benchmark.judgements.filter(view="receiving")
+        assert Counter(own.values_list("rating", flat=True)) == Counter(item["rating"] for item in items)
     for benchmark, data in ((full, FULL), (half, HALF)):
-        assert Counter(benchmark.judgements.values_list("rating", flat=True)) == Counter(
-            item["rating"] for item in data["judgements"]
-        )
         assert benchmark.gaps.count() == len(data["gaps"])
-    links = Judgement.counterparts.through.objects.filter(judgement__benchmark=full).count()
+    own_links = Judgement.counterparts.through.objects.filter(judgement__view="receiving")
+    links = own_links.filter(judgement__benchmark=full).count()
     assert links == sum(len(item["counterparts"]) for item in FULL["judgements"])
+
+
+def test_both_sides_judged_sewing_and_agreed_on_a_part_with_one_dissent(demo: str) -> None:
+    half = Benchmark.objects.get(corridor=corridor(HALF["corridor"]))
+    told = demo_words("two_views.json")["both_sides"]
+    found = reconciliation_of(half, ReconcileFilter())
+    settled = len(told["taken"]) + len(told["dissent"])
+    assert (found.differing, found.done, found.dissents) == (len(told["sending"]), settled, 1)
+    assert found.left
+    assert found.same_left == 0
+    at_table = Judgement.objects.filter(benchmark__corridor=corridor(FULL["corridor"]), view="agreed")
+    assert at_table.filter(benchmark__number=1).count() == demo_words("two_views.json")["at_one_table"]["count"]
 
 
 def test_gaps_are_in_every_state_with_the_words_of_the_files(demo: str) -> None:
