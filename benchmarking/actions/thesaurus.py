@@ -67,7 +67,10 @@ def _tidy(words: str) -> str:
         ValidationError: see `add_synonyms`.
     """
     parts = [" ".join(part.split()) for part in clean(words).translate(_SEPARATORS).split(",")]
-    kept = list({part.casefold(): part for part in reversed(parts) if part}.values())[::-1]
+    known: dict[str, str] = {}
+    for part in filter(None, parts):
+        known.setdefault(part.casefold(), part)
+    kept = list(known.values())
     if len(kept) < 2:
         raise ValidationError(
             {"words": _("Enter at least two words with a comma between them, for example “press, iron”.")}

@@ -50,6 +50,6 @@ def panel(request: SignedInRequest, work: WorkLine) -> HttpResponse:
     context = {
         "benchmark": work.benchmark,
         "panel": shortlist_for(work.benchmark, work.line, sight=sight),
-        "ticked": set(linked.values_list("line", flat=True)),
+        "desk": {"ticked": set(linked.values_list("line", flat=True))},
     }
     return render(request, "benchmarking/_suggestions.html", context)
