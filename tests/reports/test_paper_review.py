@@ -28,6 +28,8 @@ from tests.conftest import World
 from tests.reports.world import pdf, rendered
 
 pytestmark = pytest.mark.django_db
+#: Jobs are claimed and settled in transactions of their own.
+printed = pytest.mark.django_db(transaction=True)
 
 SignIn = Callable[[User], Client]
 KIND = ReportKind.PAPER_REVIEW
@@ -110,6 +112,7 @@ def test_figures_add_up(review: PaperReview, small_world: World) -> None:
     assert rows[0].by_grade == (1, 1, 0, 5)
 
 
+@printed
 def test_it_goes_through_the_pipeline_to_a_pdf_of_its_own_number(
     review: PaperReview, small_world: World
 ) -> None:
@@ -130,6 +133,7 @@ def test_the_same_findings_are_not_frozen_twice(review: PaperReview, small_world
     assert first.versions.count() == 1
 
 
+@printed
 def test_it_stays_on_the_receiving_side_until_the_review_is_released(
     review: PaperReview, small_world: World
 ) -> None:
