@@ -34,7 +34,7 @@ const put = (place, text) => { if (place) place.textContent = text; };
 const ticks = () => [...sending.querySelectorAll('input[name="counterparts"]')];
 const rows = () => [...lines.querySelectorAll("nav li > a")];
 const lineOf = (row) => new URLSearchParams(row.getAttribute("href")).get("line");
-const rowOf = (line) => lines.querySelector(`a[href="?line=${line}"], a[href^="?line=${line}&"]`);
+const rowOf = (line) => lines.querySelector(`nav a[href="?line=${line}"], nav a[href^="?line=${line}&"]`);
 const isOpen = (row) => row.querySelector("b").textContent.startsWith("–");
 const isNarrow = () => ["show", "q"].some((name) => new URLSearchParams(location.search).get(name));
 const address = (line) => {

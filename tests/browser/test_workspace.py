@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.browser import steps
 from tests.browser.conftest import Meet
-from tests.browser.person import Person
+from tests.browser.person import PATIENCE, Person
 from tests.live.portal import Portal, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.screen]
@@ -67,7 +67,7 @@ class Desk:
 
     def moves_on(self, line: str) -> None:
         """Another line is in hand."""
-        expect(self.page.locator(f'#judgement[data-line="{line}"]')).to_have_count(0)
+        expect(self.page.locator(f'#judgement[data-line="{line}"]')).to_have_count(0, timeout=PATIENCE)
 
     def judge(self, *keys: str) -> str:
         """Press these keys, which save the line in hand; gives that line once the next one is there."""
@@ -218,7 +218,8 @@ def test_a_section_of_two_real_documents_is_compared_by_keyboard(meet: Meet, liv
             continue
         words = str(others.nth(number * 2).text_content())
         desk.keys("Escape", "/", max(words.split(), key=len), "ArrowDown", "Space", "Escape")
-        expect(desk.page.locator("[data-ws-linked] li:not(.muted)")).to_have_count(1)
+        linked = desk.page.locator("[data-ws-linked] li:not(.muted)")
+        expect(linked).to_have_count(1, timeout=PATIENCE)
         rest = ("f", "Enter") if number % 3 else ("p", "d", "No tolerance is stated.", "Control+Enter")
         desk.judge(*rest)
     expect(section).to_have_text(f"{total}/{total}")
