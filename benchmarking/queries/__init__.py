@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from accounts.models import User
-from benchmarking.queries import benchmarks, editions, gap_waiting, reviews, sign_waiting, waiting
+from benchmarking.queries import benchmarks, editions, gap_waiting, review_waiting, sign_waiting, waiting
 from benchmarking.queries.benchmarks import visible_benchmark
 from benchmarking.queries.gaps import history_for, visible_gap
 from core.summary import Fact, Waiting
@@ -18,7 +18,7 @@ def waiting_for(user: User) -> list[Waiting]:
         *waiting.waiting_for(user),
         *editions.waiting_for(user),
         *sign_waiting.waiting_for(user),
-        *reviews.waiting_for(user),
+        *review_waiting.waiting_for(user),
         *gap_waiting.waiting_for(user),
     ]
 
@@ -28,5 +28,5 @@ def summary(corridor: Corridor, user: User) -> list[Fact]:
     return [
         *benchmarks.summary(corridor, user),
         *gap_waiting.summary(corridor, user),
-        *reviews.summary(corridor, user),
+        *review_waiting.summary(corridor, user),
     ]
