@@ -23,6 +23,7 @@ from benchmarking.queries.progress import progress_for
 from benchmarking.queries.recommendations import recommendations_of
 from benchmarking.queries.scope import totals_of
 from benchmarking.queries.sight import sights_of
+from benchmarking.queries.sign_waiting import load_signatures
 from benchmarking.queries.steps import steps_of
 from benchmarking.queries.wording import percent
 from benchmarking.states import BenchmarkState
@@ -97,6 +98,7 @@ def detail(request: SignedInRequest, benchmark: Benchmark) -> HttpResponse:
     """Overview: next step, both views, editions, counts, unit map, conclusion, gaps, history, for this person's eyes."""
     overview = overview_of(benchmark, request.user)
     may = {name: can(request.user, one, benchmark) for name, one in _SHOWN_RIGHTS.items()}
+    load_signatures(benchmark)
     context = {
         "recommendations": recommendations_of(benchmark.corridor, request.user),
         "benchmark": benchmark,

@@ -105,7 +105,7 @@ class TestList:
             for number in range(2, rows + 1)
         )
         browser = as_user(small_world.cast.expert_one)
-        with django_assert_max_num_queries(12):
+        with django_assert_max_num_queries(13):
             response = browser.get(LIST)
         assert response.context["page"].paginator.count == rows
 
@@ -194,10 +194,10 @@ class TestOverview:
         self, as_user, small_world, benchmark, django_assert_num_queries
     ):
         browser = as_user(small_world.cast.expert_one)
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(27):
             browser.get(page(benchmark))
         rate_all(benchmark, small_world, "N")
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(27):
             browser.get(page(benchmark))
 
     def test_what_one_may_not_see_does_not_exist(self, as_user, small_world, benchmark):
