@@ -209,7 +209,7 @@ def show(name: str, result: dict[str, Any], target: int) -> bool:
         f"(target {target} ms)  {len(times) / result['seconds']:5.0f} a second  "
         f"largest {max(sizes):5} bytes there and back (target {BYTES})"
     )
-    return p95 <= target and max(sizes) < BYTES
+    return bool(p95 <= target and max(sizes) < BYTES)
 
 
 # --- In the child ------------------------------------------------------------------------------------------
@@ -224,6 +224,7 @@ def fill(people: int) -> None:
 
     call_command("migrate", verbosity=0)
     sys.path.insert(0, str(ROOT))
+    from accounts.states import Role
     from benchmarking.actions import open_benchmark
     from tests.factories import people as cast
     from tests.factories import world
@@ -233,7 +234,7 @@ def fill(people: int) -> None:
     team = cast.team("Group of the measuring", *experts)
     pilot = world.pilot()
     corridor = world.corridor(pilot, "KH", team=team)
-    focal = cast.person("focal", "Focal point", "mlvt", "focal_point")
+    focal = cast.person("focal", "Focal point", "mlvt", Role.FOCAL_POINT)
     text = "A line of about seventy five characters, as long as most of them really are"
     rows = [("unit", f"{u}", "A unit", 0, False) for u in range(1, 11)]
     full = [
