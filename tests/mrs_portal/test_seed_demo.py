@@ -20,6 +20,7 @@ from accounts.models import Organisation, Team, User
 from accounts.permissions import Permission
 from benchmarking.models import Benchmark, GapFinding, GapReply, Judgement
 from benchmarking.queries.reconciling import ReconcileFilter, reconciliation_of
+from benchmarking.queries.rights import PERMISSION_OF
 from benchmarking.states import BenchmarkState, GapState
 from core.models import AuditLine, Job, JobState
 from corridors.models import Activity, Corridor, CorridorStep, Pilot
@@ -285,7 +286,8 @@ def test_every_act_of_the_demonstration_was_one_that_its_person_may_do(demo: str
         "gap.position": Permission.GAP_REPLY,
         "gap.kept": Permission.GAP_EDIT,
         "gap.dismissed": Permission.GAP_EDIT,
-        "judgement.made": Permission.JUDGE,
+        "benchmark.invited": Permission.BENCHMARK_SET,
+        "benchmark.view_released": Permission.VIEW_RELEASE,
         "benchmark.completed": Permission.BENCHMARK_COMPLETE,
         "observation.noted": Permission.OBSERVE,
         "report.requested": Permission.REPORT_REQUEST,
@@ -305,6 +307,8 @@ def test_every_act_of_the_demonstration_was_one_that_its_person_may_do(demo: str
         "observation": Observation,
         "report": Report,
     }
+    for one in Judgement.objects.select_related("by__organisation", "benchmark__corridor"):
+        assert can(one.by, PERMISSION_OF[one.view], one.benchmark), (one, one.view, one.by)
     for event, permission in rights.items():
         lines = AuditLine.objects.filter(event=event).select_related("by__organisation")
         assert lines, event
@@ -324,7 +328,8 @@ def test_the_report_waits_for_the_ilo_with_its_pdf_and_a_comment() -> None:
     with file.stored.open() as stored:
         assert stored.read(5) == b"%PDF-"
     assert file.pages > 10
-    assert not Job.objects.exclude(state=JobState.READY).exists()
+    waiting = Job.objects.exclude(state=JobState.READY)
+    assert set(waiting.values_list("name", flat=True)) <= {"benchmarking.suggest"}  # for the worker
     assert list(ReportComment.objects.values_list("text", flat=True)) == [
         item["text"] for item in FULL["report"]["comments"]
     ]
@@ -381,9 +386,10 @@ def test_each_side_sees_its_own_and_what_was_released(demo: str) -> None:
     assert Benchmark.objects.visible_to(cambodian).count() == 1
     assert GapFinding.objects.visible_to(cambodian).filter(benchmark__number=1).count() == len(FULL["gaps"])
     assert Report.objects.visible_to(cambodian).count() == 1
-    # The half-done benchmark is not released.
-    assert not Benchmark.objects.visible_to(burmese).exists()
-    assert not GapFinding.objects.visible_to(burmese).exists()
+    # Myanmar judged sewing, too, and both views are released.
+    half = Benchmark.objects.visible_to(burmese).get(corridor=corridor(HALF["corridor"]))
+    seen = GapFinding.objects.visible_to(burmese).filter(benchmark__isnull=False)
+    assert set(seen.values_list("benchmark", flat=True)) == {half.pk}
     assert Report.objects.visible_to(person("reviewer.ilo")).count() == 1
     assert set(Edition.objects.visible_to(person("observer")).values_list("standard__country", "public")) == {
         ("TH", True)
@@ -411,7 +417,7 @@ def test_a_second_time_nothing_is_changed(demo: str, settings: Any) -> None:
 
 def test_each_part_says_what_it_loaded(demo: str) -> None:
     lines = demo.splitlines()
-    assert len(lines) == 12
+    assert len(lines) >= 18
     assert "9 editions, 533 lines" in demo
     assert "in ILO review" in demo
 
@@ -455,3 +461,17 @@ def test_the_accounts_are_listed_with_password_role_and_what_to_try(demo: str) -
     for item in PILOT["accounts"]:
         assert item["email"] in text
         assert item["try_first"].split()[0] in text
+
+
+# --- The next benchmark --------------------------------------------------------------------------
+
+
+def test_one_benchmark_is_carried_on_and_another_one_could_be(demo: str) -> None:
+    first, second = Benchmark.objects.filter(corridor=corridor("th-mm-bricklaying")).order_by("number")
+    assert second.previous == first
+    assert set(first.judgements.values_list("rating", flat=True)) == {"F", "P", "N"}
+    assert second.judgements.filter(rating="").count() == 1  # open again, for its counterpart changed
+    newer = Edition.objects.filter(state=EditionState.SUBMITTED, standard__country="KH").get()
+    full = Benchmark.objects.get(corridor=corridor(FULL["corridor"]))
+    assert full.sending_editions.get().standard == newer.standard
+    assert not Benchmark.objects.filter(previous=full).exists()
