@@ -293,6 +293,16 @@ class TestPages:
             assert "Signature void" in text
             assert "The benchmark was taken up again" in text
 
+    def test_list_and_benchmark_say_signed_and_then_void(self, as_user, signed, small_world):
+        for user in (small_world.cast.coordinator, small_world.cast.focal_kh, small_world.cast.reviewer):
+            for where in (reverse("benchmarking:list"), address(signed, "detail")):
+                assert "Receiving side: signed" in as_user(user).get(where).content.decode()
+        reopen_benchmark(benchmark=signed, reason="A figure was wrong", by=small_world.cast.expert_one)
+        for where in (reverse("benchmarking:list"), address(signed, "detail")):
+            text = as_user(small_world.cast.focal_kh).get(where).content.decode()
+            assert "Sending side: signature void" in text
+            assert "side: signed" not in text
+
     @pytest.mark.parametrize("who", ["expert_one", "expert_kh", "reviewer"])
     def test_who_does_not_sign_gets_no_button_and_no_page(self, as_user, completed, small_world, who):
         browser = as_user(getattr(small_world.cast, who))
