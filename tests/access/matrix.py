@@ -15,7 +15,7 @@ from tests.access.matrix_gaps import GAP_REGISTER
 from tests.access.matrix_next import NEXT
 from tests.access.matrix_questionnaires import ANSWERS, QUESTIONS, REVIEWS
 from tests.access.matrix_standards import EDITIONS, REFERENCE, STANDARDS
-from tests.access.matrix_suggestions import SUGGESTIONS
+from tests.access.matrix_suggestions import SUGGESTIONS, THESAURUS
 from tests.access.matrix_verdicts import VERDICTS
 from tests.access.matrix_views import VIEWS
 from tests.access.matrix_workspace import WORKSPACE
@@ -218,6 +218,7 @@ TABLE: list[Rule] = [
     *VIEWS,
     *VERDICTS,
     *SUGGESTIONS,
+    *THESAURUS,
     *NEXT,
     *GAPS,
     *GAP_REGISTER,

@@ -13,7 +13,10 @@ SUGGESTIONS = [
     acts("benchmarking:suggestions-again", "bm_wiring", "kh ekh g2 co", "ilo", writes=False),
     reads("benchmarking:line-suggestions", "bm_open", "g1 co", line="1.1.1"),
     reads("benchmarking:line-suggestions", "bm_wiring", "kh ekh g2 co", "ilo", line="1.1.1"),
-    # One thesaurus for all; countries' experts and coordinators keep it.
+]
+
+#: One thesaurus for all, like reference data: nothing of it is anybody's own. Countries' experts and coordinators keep it.
+THESAURUS = [
     reads("benchmarking:thesaurus", "", ALL),
     *both("benchmarking:thesaurus-add", "", "ekh g1 g2 co", "kh la mm ilo obs adm"),
     *both("benchmarking:thesaurus-edit", "synonyms", "ekh g1 g2 co", "kh la mm ilo obs adm"),
