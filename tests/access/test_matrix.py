@@ -17,6 +17,7 @@ from standards.models import Edition, LineComment, Share
 from tests.access import oracle
 from tests.access.browser import Browser, bare, body, outcome, state_of_the_tables, undone
 from tests.access.matrix import REFERENCE, TABLE, Rule
+from tests.access.matrix_suggestions import THESAURUS
 from tests.access.people import SIGNED_IN, WHO
 from tests.access.posts import data_for
 from tests.access.scene import Scene
