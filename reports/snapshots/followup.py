@@ -99,7 +99,7 @@ def _gap(
         what_was_done=gap.what_was_done,
         proof=_proof(gap),
         closed_by=_closed(gap),
-        reply="\n".join(one.text for one in replies),
+        reply="\n".join(one.text for one in replies if one.text),
         position=next((one.get_position_display().lower() for one in reversed(replies) if one.position), ""),
         question=gap.arrangement.question.text if gap.arrangement else "",
         action=gap.recommended_action,
