@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from corridors.models import Pilot
 from mrs_portal.demo import (
+    additional,
     arrangements,
     carrying,
     conclusions,
@@ -115,4 +116,5 @@ def _load_all(data: Data, say: Say) -> None:
     say(arrangements.load_arrangements(world))
     say(conclusions.load_conclusions(world))
     say(carrying.load_next(world))
+    say(additional.load_additional(world))
     say(desk_work.load_desk_work(world))
