@@ -156,7 +156,7 @@ if (root) {
   // A refusal that has nothing to do with the line (a session of earlier, say) is tried once more.
   write(read().map((one) => (one.state === "stuck" && ![409, 422].includes(one.status) ? { ...one, state: "" } : one)));
   bar?.querySelector("[data-send]").addEventListener("click", flush);
-  bar?.querySelector("[data-look]").addEventListener("click", look);
+  bar?.querySelector("[data-open-stuck]").addEventListener("click", look);
   addEventListener("online", flush);
   addEventListener("storage", (event) => event.key === store && tell());
   flush();

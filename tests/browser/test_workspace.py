@@ -143,6 +143,7 @@ def test_what_is_saved_while_the_line_is_down_is_sent_in_order_and_a_conflict_is
         desk.judge("f", "r", f"Covered in the introduction, part {number}.", "Control+Enter")
         for number in (1, 2, 3, 4, 5)
     ]
+    expect(waiting.locator("[data-waiting]")).to_be_visible()
     expect(waiting).to_contain_text("wait to be sent: 5")
     assert [judged(live_portal, line) for line in kept] == [{}] * 5
 
@@ -157,15 +158,16 @@ def test_what_is_saved_while_the_line_is_down_is_sent_in_order_and_a_conflict_is
         what="four of five are sent",
     )
     person.complaints.clear()  # that the line was down
-    expect(waiting).to_contain_text("Somebody else saved this line while yours waited")
+    conflict = waiting.locator("[data-stuck]")
+    expect(conflict).to_be_visible()
     sent = [judged(live_portal, line) for line in kept]
     assert [one["rating"] for one in sent] == ["F", "N", "F", "F", "F"]
     times = [sent[place]["at"] for place in (0, 2, 3, 4)]
     assert times == sorted(times)
 
     page.reload()  # what could not be sent survives that
-    expect(waiting).to_contain_text("Somebody else saved this line while yours waited")
-    waiting.get_by_role("button", name="Look at it").press("Enter")
+    expect(conflict.get_by_text("Somebody else saved this line while yours waited")).to_be_visible()
+    conflict.get_by_role("button", name="Look at it").press("Enter")
     person.reads("Nothing of yours is lost", "Both started from", "Nothing of this was found.")
     expect(page.locator('#j [name="reason"]')).to_have_value("Covered in the introduction, part 2.")
     page.locator('[name="pick-difference"][value="base"]').check()
