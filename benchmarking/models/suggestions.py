@@ -40,7 +40,9 @@ class Shortlist(models.Model):
         models.FloatField()
     )  # higher means more likely that nothing covers the line; only the order counts
     entries: Any = models.JSONField(default=list)
-    alike: Any = models.JSONField(default=list)  # [receiving line, likeness], likest first: what they were decided
+    alike: Any = models.JSONField(
+        default=list
+    )  # [receiving line, likeness], likest first: what they were decided
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["benchmark", "line"], name="shortlist_once")]
@@ -75,7 +77,9 @@ class Synonyms(models.Model):
     words = models.CharField(_("words with the same meaning"), max_length=300, unique=True)
     note = models.CharField(_("note"), max_length=300, blank=True)
     revision = models.PositiveIntegerField(default=1)
-    by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")  # empty: came with the portal
+    by = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, related_name="+"
+    )  # empty: came with the portal
     at = models.DateTimeField(auto_now=True)
 
     class Meta:
