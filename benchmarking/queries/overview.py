@@ -23,6 +23,8 @@ from core.queries import history_of
 from standards.models import Line
 from standards.states import LineKind
 
+#: Events that tell what stands in the receiving view, by their words or their figures.
+_OF_RECEIVING_VIEW = ("additional.marked", "additional.unmarked", "benchmark.carried_on")
 _UNSETTLED = Q(state__in=[GapState.OPEN, GapState.AGREED, GapState.IN_PROGRESS, GapState.WAITING_CHECK])
 
 
@@ -101,8 +103,30 @@ def overview_of(benchmark: Benchmark, user: User) -> Overview:
         about=about_next(benchmark, user),
         scope=list(benchmark.scope.order_by("edition", "position")),
         assigned=assigned_in(benchmark),
-        history=list(history_of(benchmark)[:20]),
+        history=history_for(benchmark, sight),
     )
+
+
+def history_for(benchmark: Benchmark, sight: Sight) -> list[AuditLine]:
+    """What happened to the benchmark, newest first.
+
+    What a side did inside its own view, as X marks, spreadsheets and what was carried over, is told to the others from
+    the release of that view on; what was before it stays with that side.
+    """
+    lines = history_of(benchmark)
+    if sight.own != View.RECEIVING:
+        lines = lines.exclude(_before(benchmark.released_at), event__in=_OF_RECEIVING_VIEW)
+    shown = {View.RECEIVING: benchmark.released_at, View.SENDING: benchmark.sending_released_at}
+    for view, since in shown.items():
+        if sight.own != view:
+            sheet = Q(event="benchmark.sheet_taken", after__view=str(view.label))
+            lines = lines.exclude(sheet & _before(since))
+    return list(lines[:20])
+
+
+def _before(moment: datetime | None) -> Q:
+    """Before a release, which is always where there was none."""
+    return Q(at__lt=moment) if moment else Q(pk__isnull=False)
 
 
 def _views(benchmark: Benchmark, sight: Sight, total: int) -> list[ViewRow]:
