@@ -19,6 +19,7 @@ from corridors.models import Corridor
 from corridors.states import ROADMAP
 from questionnaires.models import Answer
 from questionnaires.queries.answers import in_words
+from questionnaires.states import AnswerState
 from reports.documents import arrangements as paper
 from standards.models import FrameworkLevel
 
@@ -36,12 +37,13 @@ def released_reviews(corridor: Corridor) -> dict[str, ArrangementReview]:
 def arrangements(
     newest: Mapping[str, ArrangementReview], gaps: Collection[GapFinding]
 ) -> tuple[paper.Arrangement, ...]:
-    """The reviews, question by question."""
+    """The reviews, question by question, with what the countries have submitted; a set in work is its country's own."""
     sets = [
         key for one in newest.values() for key in (one.receiving_answers_id, one.sending_answers_id) if key
     ]
     answers: dict[tuple[int, int], Answer] = {}
-    for answer in Answer.objects.filter(answer_set__in=sets).prefetch_related("evidence"):
+    submitted = Answer.objects.filter(answer_set__in=sets).exclude(answer_set__state=AnswerState.DRAFT)
+    for answer in submitted.prefetch_related("evidence"):
         answers[answer.answer_set_id, answer.question_id] = answer
     labels = {gap.arrangement_id: gap.label for gap in gaps if gap.arrangement_id is not None}
     return tuple(_arrangement(review, answers, labels) for review in newest.values())

@@ -298,6 +298,17 @@ def test_a_released_review_is_printed_with_both_answers_rating_and_gap(small_wor
     assert (gap.ref, gap.question, gap.receiving) == ("S4-01", "Least mark", ())
 
 
+def test_answers_that_a_country_has_not_submitted_are_not_printed(small_world: World) -> None:
+    complete(judged(small_world))
+    review = review_of_step_4(small_world, released=True)
+    AnswerSet.objects.filter(pk=review.sending_answers_id).update(state="draft")
+
+    [part] = report(small_world).arrangements
+
+    assert [(row.receiving.text, row.sending.text) for row in part.rows] == [("20 %", ""), ("60 %", "")]
+    assert part.rows[0].sending.evidence == ()
+
+
 def test_a_review_that_is_not_released_leaves_no_trace(small_world: World) -> None:
     complete(judged(small_world))
     review_of_step_4(small_world, released=False)
