@@ -173,6 +173,7 @@ def test_what_is_saved_while_the_line_is_down_is_sent_in_order_and_a_conflict_is
     page.locator('[name="pick-difference"][value="base"]').check()
     page.locator("#judgement").focus()
     desk.keys("Enter")
+    wait_until(lambda: page.evaluate("document.mrsQueue.entries.length") == 0, seconds=30, what="it is saved")
     expect(waiting).to_be_hidden()
     now = judged(live_portal, kept[1])
     assert (now["rating"], now["difference"], now["revision"]) == ("F", "", 2)
