@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.permissions import Side
 from benchmarking.actions.additional import mark_additional
 from benchmarking.actions.next_benchmark import start_next
-from benchmarking.actions.releases import invite_sending, release_view
+from benchmarking.actions.releases import release_view
 from benchmarking.states import View
 from core.audit import record
 from tests.benchmarking.desks import line
