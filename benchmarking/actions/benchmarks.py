@@ -52,7 +52,7 @@ def open_benchmark(
             visible to `by`, the settings do not fit (`settings.faults_of_setting`), or the same lines of the same
             editions already stand in an open benchmark.
     """
-    held = Corridor.objects.select_for_update().get(pk=corridor.pk)
+    held = Corridor.objects.select_for_update(no_key=True).get(pk=corridor.pk)
     _refuse(_faults_of_editions(held, reference_editions, sending_editions, by))
     kinds, scope = default_kinds() if kinds is None else kinds, topmost(scope)
     _refuse_twin(held, reference_editions, sending_editions, kinds, scope)

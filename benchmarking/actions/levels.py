@@ -186,7 +186,7 @@ def remove_support(*, row: LevelRow, cell: str, line: int, by: User) -> None:
 
 def _hold(corridor: Corridor) -> Corridor:
     """Rows of one corridor are added, ordered and released one after the other."""
-    rows = Corridor.objects.select_for_update(of=("self",)).select_related("skill_area", "pilot")
+    rows = Corridor.objects.select_for_update(of=("self",), no_key=True).select_related("skill_area", "pilot")
     return rows.get(pk=corridor.pk)
 
 

@@ -51,7 +51,7 @@ def start_next(*, benchmark: Benchmark, choices: Choices, by: User) -> Benchmark
         ValidationError: no newer edition is chosen, or one that does not follow on an edition of this benchmark or
             is not visible to `by`.
     """
-    corridor = Corridor.objects.select_for_update().get(pk=benchmark.corridor_id)
+    corridor = Corridor.objects.select_for_update(no_key=True).get(pk=benchmark.corridor_id)
     held = Benchmark.objects.select_for_update(of=("self",)).get(pk=benchmark.pk)
     if Benchmark.objects.filter(previous=held).exists():
         raise IllegalMove(_("The next benchmark was started already, perhaps just now by somebody else."))

@@ -155,7 +155,7 @@ def _check_list(country: str, by: User) -> QuestionnaireVersion:
 
 
 def _hold_corridor(corridor: Corridor) -> Corridor:
-    rows = Corridor.objects.select_for_update(of=("self",)).select_related("pilot", "skill_area")
+    rows = Corridor.objects.select_for_update(of=("self",), no_key=True).select_related("pilot", "skill_area")
     return rows.get(pk=corridor.pk)
 
 

@@ -83,7 +83,7 @@ def delete_recommendation(*, recommendation: Recommendation, by: User) -> None:
 
 def _hold(corridor: Corridor) -> list[Recommendation]:
     """The corridor's recommendations in their order, while nobody else adds or moves one."""
-    Corridor.objects.select_for_update(of=("self",)).get(pk=corridor.pk)
+    Corridor.objects.select_for_update(of=("self",), no_key=True).get(pk=corridor.pk)
     return list(Recommendation.objects.filter(corridor=corridor).order_by("position", "pk"))
 
 

@@ -47,7 +47,7 @@ def start_review(
         IllegalMove: the lead country has no questionnaire for the step, or a review of it is open.
     """
     held = (
-        Corridor.objects.select_for_update(of=("self",))
+        Corridor.objects.select_for_update(of=("self",), no_key=True)
         .select_related("pilot", "skill_area")
         .get(pk=corridor.pk)
     )

@@ -32,6 +32,7 @@ def set_thresholds(
         IllegalMove: somebody set others in between.
         ValidationError: by field.
     """
+    Corridor.objects.select_for_update(no_key=True).get(pk=corridor.pk)  # before benchmarks, as everywhere
     benchmarks = list(
         Benchmark.objects.select_for_update(of=("self",)).filter(corridor=corridor).order_by("pk")
     )

@@ -33,7 +33,7 @@ def set_thresholds(
         IllegalMove: somebody set others in between.
         ValidationError: by field.
     """
-    held = Corridor.objects.select_for_update(of=("self",)).get(pk=corridor.pk)
+    held = Corridor.objects.select_for_update(of=("self",), no_key=True).get(pk=corridor.pk)
     wanted = {"comparable_from": comparable_from, "not_comparable_below": not_comparable_below}
     faults = _faults(comparable_from, not_comparable_below)
     if faults:

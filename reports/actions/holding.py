@@ -13,7 +13,7 @@ def hold_pair(corridor: Corridor) -> Corridor:
     Corridors whose reports share the beginning of a number are numbered one after the other. They are held in one
     statement and one order, so that two requests never wait for each other.
     """
-    rows = Corridor.objects.select_for_update(of=("self",)).select_related("pilot", "skill_area")
+    rows = Corridor.objects.select_for_update(of=("self",), no_key=True).select_related("pilot", "skill_area")
     pair = rows.filter(receiving_country=corridor.receiving_country, sending_country=corridor.sending_country)
     return {one.pk: one for one in pair.order_by("pk")}[corridor.pk]
 

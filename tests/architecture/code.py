@@ -8,7 +8,17 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("core", "accounts", "standards", "corridors", "benchmarking", "missions", "reports", "mrs_portal")
+APPS = (
+    "core",
+    "accounts",
+    "questionnaires",
+    "standards",
+    "corridors",
+    "benchmarking",
+    "missions",
+    "reports",
+    "mrs_portal",
+)
 
 
 def sources(*apps: str) -> Iterator[Path]:
