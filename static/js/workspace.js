@@ -197,7 +197,10 @@ const show = (fresh) => {
   if (!wide.matches) lines.open = false;
   (fresh.querySelector("[data-error-summary]") ?? fresh).focus({ preventScroll: true });
   if (fresh.getBoundingClientRect().top < 0 || !wide.matches) fresh.scrollIntoView({ block: "start" });
+  else settle();
 };
+// On a low screen the head of the portal would push the suggestions out of the first view.
+const settle = () => { if (wide.matches && innerHeight < 850) document.querySelector(".ws-bars")?.scrollIntoView({ block: "start" }); };
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html").getElementById("judgement");
 
 const fetched = new Map(); // line -> {fresh, at}
@@ -339,6 +342,7 @@ document.addEventListener("mrs:saved", ({ detail: { entry, saved } }) => {
   showSending(...saved.s);
   const all = document.querySelector("[data-ws-all]");
   if (all) all.hidden = saved.c[3] > 0;
+  if (said.textContent.startsWith(root.dataset.waitingLine)) say(root.dataset.savedLine, entry.said);
   // The same line is still, or again, in hand: a further save goes on from here.
   const own = form()?.elements.revision;
   const from = entry.body.find(([name]) => name === "revision")?.[1];
@@ -508,7 +512,18 @@ const keys = {
   v: () => (document.querySelector("[data-ws-view][aria-current] ~ a") ?? document.querySelector("[data-ws-view]"))?.click(),
   x: () => document.activeElement?.closest("[data-ws-sending] li")?.querySelector("a.x:not([hidden])")?.click(),
   "/": () => search.focus(),
+  "?": () => showKeys(),
 };
+// The list of keys stands below the desk; the link in the head and ? open it, the same again closes it.
+const showKeys = () => {
+  const list = document.getElementById("ws-keys");
+  if (!list) return;
+  list.open = !list.open;
+  if (list.open) list.scrollIntoView({ block: "center" });
+  else middle().scrollIntoView({ block: "start" });
+  (list.open ? list.querySelector("summary") : middle()).focus({ preventScroll: true });
+};
+document.querySelector("[data-ws-keys]")?.addEventListener("click", (event) => { event.preventDefault(); showKeys(); });
 for (const digit of [1, 2, 3, 4, 5]) keys[digit] = () => middle().querySelectorAll('button[name="link"]')[digit - 1]?.click();
 
 // Arrows move through the counterparts that the search has left.
@@ -539,5 +554,5 @@ for (const entry of queue.entries) {
   if (entry.view !== root.dataset.view) continue;
   put(rowOf(entry.line)?.querySelector("b"), `${signOf(valuesOf(entry.body))}…`);
 }
-if (!middle().querySelector("[data-error-summary]")) follow();
+if (!middle().querySelector("[data-error-summary]")) { follow(); settle(); }
 idle(fetchAhead);
