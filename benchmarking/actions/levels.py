@@ -55,11 +55,12 @@ def edit_row(*, row: LevelRow, revision: int, by: User, **fields: Any) -> LevelR
         Conflict: somebody else saved since.
         ValidationError: by field, in words.
     """
+    _hold(row.corridor)  # nobody releases the table meanwhile
     before_row = LevelRow.objects.select_related(*(f"{name}__framework" for name in _COLUMNS)).get(pk=row.pk)
     before = _told(before_row)
     levels = {name: getattr(before_row, f"{name}_id") for name in _COLUMNS}
     values = _fit(row.corridor, fields)
-    if row.released_at and (empty := _not_said(values)):
+    if before_row.released_at and (empty := _not_said(values)):
         raise ValidationError({name: _("This row is released; it cannot be left empty.") for name in empty})
     saved = save_revision(row, revision=revision, by=by, at=timezone.now(), **values)
     for name in _COLUMNS:
@@ -74,7 +75,9 @@ def move_row(*, row: LevelRow, up: bool, by: User) -> None:
     """Change places with the row above or below; the first and the last stay where they are."""
     corridor = _hold(row.corridor)
     rows = list(corridor.level_rows.order_by("position", "pk"))
-    place = next(number for number, one in enumerate(rows) if one.pk == row.pk)
+    place = next((number for number, one in enumerate(rows) if one.pk == row.pk), None)
+    if place is None:
+        return  # somebody deleted it meanwhile
     target = place - 1 if up else place + 1
     if not 0 <= target < len(rows):
         return

@@ -412,3 +412,28 @@ def test_the_table_takes_the_same_queries_for_any_number_of_rows(
             actions.add_row(corridor=small_world.th_kh, by=small_world.cast.expert_one, **values(row))
 
     assert counts[0] == counts[1]
+
+
+def test_a_row_that_was_released_meanwhile_cannot_be_emptied(row: LevelRow, small_world: World) -> None:
+    """The page was opened before the release."""
+    opened = LevelRow.objects.get(pk=row.pk)
+    actions.release_rows(corridor=small_world.th_kh, by=small_world.cast.coordinator)
+    with pytest.raises(ValidationError, match="released"):
+        actions.edit_row(
+            row=opened,
+            revision=opened.revision,
+            by=small_world.cast.coordinator,
+            **values(opened, rating="", justification=""),
+        )
+
+
+def test_a_row_that_was_deleted_meanwhile_moves_nowhere(row: LevelRow, small_world: World) -> None:
+    actions.delete_row(row=LevelRow.objects.get(pk=row.pk), by=small_world.cast.coordinator)
+    actions.move_row(row=row, up=True, by=small_world.cast.coordinator)
+
+
+def test_a_key_that_no_line_can_have_is_no_line(row: LevelRow, small_world: World, as_user: SignIn) -> None:
+    open_bench(small_world)
+    page = as_user(small_world.cast.coordinator)
+    sent = {"line": ["9" * 5000, "9" * 30]}
+    assert page.post(address(row, "level-support", cell="receiving"), sent).status_code == 422
