@@ -158,7 +158,8 @@ def _middle(benchmark: Benchmark, wanted: WorkFilter, loaded: _Loaded, line: str
     is_open = [key for key in listed if not loaded.mark(key).rating]
     all_open = [key for key in nodes if not loaded.mark(key).rating]
     first = next(iter(is_open or listed or nodes), None)
-    here = int(line) if line.isascii() and line.isdecimal() and int(line) in nodes else first
+    asked = int(line) if line.isascii() and line.isdecimal() and len(line) < 19 else None
+    here = asked if asked in nodes else first
     jumped = None
     if go and here is not None:
         jumped = line_numbered([node.line for node in nodes.values()], go, list(nodes).index(here))
