@@ -16,7 +16,7 @@ from benchmarking.queries.benchmarks import trees_of
 from benchmarking.queries.scope import Section, sections_in_scope
 from benchmarking.queries.sight import Sight, judgements_for, sight_of
 from benchmarking.queries.wording import explain, percent
-from benchmarking.states import Verdict
+from benchmarking.states import Verdict, View
 from core.models import AuditLine
 from standards.models import Edition, Line
 
@@ -68,12 +68,17 @@ def verdict_rows(benchmark: Benchmark, sight: Sight) -> list[VerdictRow]:
 
 
 def verdict_page(benchmark: Benchmark, user: User) -> list[VerdictRow]:
-    """The rows with the history of each decision, for the page."""
-    rows = verdict_rows(benchmark, sight_of(user, benchmark))
+    """The rows with the history of each decision, for the page: for others than the receiving side from the release of
+    its view on."""
+    sight = sight_of(user, benchmark)
+    rows = verdict_rows(benchmark, sight)
     keys = [str(row.decided.pk) for row in rows if row.decided]
     told: dict[str, list[AuditLine]] = defaultdict(list)
     label = SectionVerdict._meta.label_lower
-    for line in AuditLine.objects.filter(subject_type=label, subject_id__in=keys).order_by("-id"):
+    lines = AuditLine.objects.filter(subject_type=label, subject_id__in=keys)
+    if sight.own != View.RECEIVING and benchmark.released_at:
+        lines = lines.filter(at__gte=benchmark.released_at)
+    for line in lines.order_by("-id"):
         told[line.subject_id].append(line)
     return [
         VerdictRow(**{**vars(row), "history": tuple(told[str(row.decided.pk)])}) if row.decided else row

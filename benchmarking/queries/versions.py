@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from benchmarking.models import Judgement, JudgementVersion
-from benchmarking.states import GapCode, Rating
+from benchmarking.queries.sight import sight_of
+from benchmarking.states import GapCode, Rating, View
 from standards.models import Line
 
 #: Fields of a person's words and choices, in the order of the page.
@@ -50,9 +51,26 @@ class VersionRow:
     is_current: bool
 
 
-def history_of_judgement(judgement: Judgement) -> list[VersionRow]:
-    """All versions, newest first, in two queries."""
+def history_for(judgement: Judgement, user: User) -> list[VersionRow]:
+    """The versions that this person may read, newest first.
+
+    How a view was worded before it was released stays with the side whose view it is: the others begin with what stood
+    there at that moment. The agreed view is both sides' from its first version on.
+    """
+    benchmark = judgement.benchmark
+    own = sight_of(user, benchmark).own
+    if own == judgement.view or (own and judgement.view == View.AGREED):
+        return history_of_judgement(judgement)
+    sending = judgement.view == View.SENDING
+    return history_of_judgement(judgement, benchmark.sending_released_at if sending else benchmark.released_at)
+
+
+def history_of_judgement(judgement: Judgement, since: datetime | None = None) -> list[VersionRow]:
+    """All versions, newest first, in two queries; or those that stood at a moment and after it."""
     versions = list(judgement.versions.select_related("by__organisation").order_by("revision"))
+    if since is not None:
+        before_that = [one for one in versions if one.at < since]
+        versions = versions[max(0, len(before_that) - 1) :]
     texts = _texts({key for one in versions for key in one.values.get("counterparts", [])})
     rows = []
     before = EMPTY

@@ -16,7 +16,7 @@ from benchmarking.forms.merging import asked_revision
 from benchmarking.models import Judgement
 from benchmarking.queries.additional import mark_of, resting_on
 from benchmarking.queries.rights import may_mark_additional, stance_of
-from benchmarking.queries.versions import history_of_judgement
+from benchmarking.queries.versions import history_for
 from benchmarking.queries.workspace import WorkLine, line_of_benchmark, sending_line_of_benchmark
 from core.conflicts import Conflict
 from core.htmx import render_page
@@ -34,7 +34,7 @@ def history(request: SignedInRequest, spot: WorkLine) -> HttpResponse:
         "line": spot.line,
         "stance": stance,
         "judgement": judgement,
-        "versions": history_of_judgement(judgement) if judgement else [],
+        "versions": history_for(judgement, request.user) if judgement else [],
         "is_alone": request.headers.get("HX-Request") != "true",
     }
     return render_page(request, "benchmarking/line_history.html", context, fragment="part")

@@ -9,6 +9,7 @@ from accounts.permissions import Side
 from benchmarking.actions.additional import mark_additional
 from benchmarking.actions.next_benchmark import start_next
 from benchmarking.actions.releases import release_view
+from benchmarking.actions.verdicts import decide_verdict
 from benchmarking.states import View
 from core.audit import record
 from tests.benchmarking.desks import line
@@ -76,3 +77,42 @@ def test_a_gap_stands_beside_the_agreed_view_only_for_who_reads_the_receiving_on
     read = page(as_user, cast.focal_kh, made, "workspace", query)
     assert "No ratio." in read
     assert "G01" not in read
+
+
+def test_earlier_words_of_a_view_stay_with_its_side_when_it_is_released(small_world, cast, as_user):
+    made = opened_blind(small_world, blind=False)
+    say_all(small_world, made, View.RECEIVING)
+    say(small_world, made, View.RECEIVING, "1.1.2", "N", "rash words")
+    say(small_world, made, View.RECEIVING, "1.1.2", "P", "words of the release")
+    release_view(benchmark=made, side=Side.RECEIVING, by=cast.coordinator)
+    say(small_world, made, View.RECEIVING, "1.1.2", "P", "words of today")
+    address = reverse("benchmarking:line-history", args=[made.ref, line(small_world.thai, "1.1.2").pk])
+
+    own = as_user(cast.coordinator).get(address).content.decode()
+    assert all(words in own for words in ("rash words", "words of the release", "words of today"))
+    for reader in (cast.focal_kh, cast.reviewer):
+        read = as_user(reader).get(address + "?view=receiving").content.decode()
+        assert "words of the release" in read
+        assert "words of today" in read
+        assert "rash words" not in read
+
+
+def test_earlier_reasons_of_a_verdict_stay_with_the_receiving_side(small_world, cast, as_user):
+    made = opened_blind(small_world, blind=False)
+    say_all(small_world, made, View.RECEIVING)
+    section = line(small_world.thai, "1.1")
+    for revision, reason in enumerate(("rash reason", "sound reason")):
+        decide_verdict(
+            benchmark=made,
+            section=section,
+            verdict="not",
+            reason=reason,
+            revision=revision,
+            by=cast.expert_one,
+        )
+    release_view(benchmark=made, side=Side.RECEIVING, by=cast.coordinator)
+
+    assert "rash reason" in page(as_user, cast.coordinator, made, "verdicts")
+    read = page(as_user, cast.focal_kh, made, "verdicts")
+    assert "sound reason" in read
+    assert "rash reason" not in read
