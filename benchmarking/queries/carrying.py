@@ -199,7 +199,7 @@ def preview_of(found: Outlook, sight: Sight) -> Preview:
     plan = found.plan
     again = [one for one in plan.decisions if one.held.rating and _is_told(one, sight)]
     order = {line: place for place, line in enumerate(plan.fates)}
-    rated = {one.held.line for one in plan.decisions}
+    rated = {one.held.line for one in plan.decisions if View(one.held.view) in sight.views}
     return Preview(
         carried=plan.count(Fate.CARRIED),
         reopened=plan.count(Fate.REOPENED),

@@ -150,7 +150,7 @@ def correct_answers(*, answer_set: AnswerSet, by: User) -> AnswerSet:
     Raises:
         IllegalMove: the set is not submitted, or was replaced.
     """
-    held = AnswerSet.objects.select_for_update().select_related("version").get(pk=answer_set.pk)
+    held = AnswerSet.objects.select_for_update(of=("self",)).select_related("version").get(pk=answer_set.pk)
     if following := AnswerSet.objects.filter(previous=held, state=AnswerState.DRAFT).first():
         return following
     if held.state != AnswerState.SUBMITTED:
