@@ -62,7 +62,9 @@ def history_for(judgement: Judgement, user: User) -> list[VersionRow]:
     if own == judgement.view or (own and judgement.view == View.AGREED):
         return history_of_judgement(judgement)
     sending = judgement.view == View.SENDING
-    return history_of_judgement(judgement, benchmark.sending_released_at if sending else benchmark.released_at)
+    return history_of_judgement(
+        judgement, benchmark.sending_released_at if sending else benchmark.released_at
+    )
 
 
 def history_of_judgement(judgement: Judgement, since: datetime | None = None) -> list[VersionRow]:
