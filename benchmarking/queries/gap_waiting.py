@@ -98,7 +98,7 @@ def _waiting(ball: Ball, corridor: Corridor, pile: _Pile) -> Waiting:
         url = reverse("benchmarking:gap", kwargs={"ref": row.gap.ref})
         detail = f"{corridor}. {row.gap.label} {row.heading}"[:200]
     else:
-        url = _register_url(corridor=corridor.ref, state=_STATE_OF[ball])
+        url = _register_url(corridor=corridor.ref, state=_STATE_OF[ball], waiting="mine")
         detail = str(corridor)
     if late:
         detail += " · " + ngettext("%(late)s is overdue", "%(late)s are overdue", late) % {"late": late}

@@ -296,7 +296,8 @@ def test_one_gap_is_linked_itself_and_several_through_the_register(small_world: 
     assert one.tone == "attention"
     many(kh, 2, by=by)
     (two,) = queries.waiting_for(focal, today=TODAY)
-    assert two.url == f"{reverse('benchmarking:gap-list')}?corridor={small_world.th_kh.ref}&state=open"
+    register = reverse("benchmarking:gap-list")
+    assert two.url == f"{register}?corridor={small_world.th_kh.ref}&state=open&waiting=mine"
 
 
 def test_the_corridor_is_summed_up_by_severity_for_those_who_see_it(small_world: World) -> None:
