@@ -14,7 +14,7 @@ VIEWS = [
     reads("benchmarking:detail", "bm_blind", _BOTH_SIDES),
     reads("benchmarking:detail", "bm_both", BRICK),
     *(
-        reads("benchmarking:workspace", "bm_blind", _BOTH_SIDES, query=f"?view={view}&line=")
+        reads("benchmarking:workspace", "bm_blind", _BOTH_SIDES, query=f"?view={view}")
         for view in ("receiving", "sending", "agreed")
     ),
     reads("benchmarking:workspace", "bm_both", BRICK, query="?view=agreed"),
