@@ -97,11 +97,17 @@ def _receiving(benchmark: Benchmark, standing: Standing) -> Step:
         return Step(_waits(benchmark, country))
     if standing.differing:
         return _agree(benchmark, standing.differing)
-    return Step(
-        _(
+    if benchmark.released_at:
+        text = _(
+            "Every line is compared. Decide on the conclusion and complete the benchmark; then it is signed."
+        )
+    else:
+        text = _(
             "Every line is compared. Decide on the conclusion and complete the benchmark; that releases it to the "
             "sending country and the ILO."
-        ),
+        )
+    return Step(
+        text,
         _("Complete the benchmark"),
         _to("complete", benchmark),
         _("Complete the benchmark"),
