@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from benchmarking.actions.gap_following import follow_released
 from benchmarking.actions.signatures import follow_change
 from benchmarking.actions.verdicts import take_proposals_of
 from benchmarking.models import Benchmark
@@ -44,7 +45,7 @@ def complete_benchmark(*, benchmark: Benchmark, conclusion: str, reason: str, by
         raise IllegalMove(_not_ready(counts.open))
     if held.is_open and (fault := views_missing(held)):
         raise IllegalMove(fault)
-    now = timezone.now()
+    now, is_first = timezone.now(), held.released_at is None
     if held.is_open:
         take_proposals_of(held, by)
     move(
@@ -58,6 +59,8 @@ def complete_benchmark(*, benchmark: Benchmark, conclusion: str, reason: str, by
         receiving_done_at=held.receiving_done_at or now,
         released_at=held.released_at or now,
     )
+    if is_first:
+        follow_released(benchmark=held, by=by)
     after = {"conclusion": held.get_conclusion_display(), "reason": reason}
     record("benchmark.completed", on=held, by=by, after=after)
     follow_change(benchmark=held, by=by)

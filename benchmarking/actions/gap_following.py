@@ -55,7 +55,7 @@ def follow_line(*, benchmark: Benchmark, line: Line, by: User) -> GapFinding | N
     if gap is None and is_substantial(judged):
         Benchmark.objects.select_for_update().only("pk").get(pk=benchmark.pk)  # one number at a time
         gap = _held(judgement__benchmark=benchmark, judgement__line=line)
-    if gap is None and (born := gap_carried(judged)) is not None:
+    if gap is None and benchmark.previous_id and (born := gap_carried(judged)) is not None:
         return _follow_carried(born, judged, by)
     if gap is None:
         return _make_from_line(judged, by) if is_substantial(judged) else None
@@ -86,19 +86,40 @@ def follow_arrangement(*, rating: ArrangementRating, by: User) -> GapFinding | N
 
 
 def gap_carried(judgement: Judgement) -> GapFinding | None:
-    """The gap that an earlier benchmark's judgement of this line left behind and that is not closed, with its row held.
+    """The gap that an earlier benchmark left behind on this line and that is not closed, with its row held.
 
-    It stays with the benchmark that it was born in and keeps its number, so that no line is a gap twice. After a
-    closed gap a substantial judgement is a new one. One or two queries for each benchmark that the judgement comes
-    through.
+    It stays with the benchmark that it was born in and keeps its number, so that no line is a gap twice, whichever
+    view was carried on and whichever was written anew. After a closed gap a substantial judgement is a new one. Two
+    queries for each benchmark that the line comes through, one where it comes through none.
     """
-    here = judgement
-    while here.carried_from_id is not None:
-        here = Judgement.objects.get(pk=here.carried_from_id)
+    here = _carried_from(judgement.benchmark_id, judgement.line_id)
+    while here is not None:
         gap = _held(judgement__benchmark=here.benchmark_id, judgement__line=here.line_id)
         if gap is not None:
             return None if gap.state == GapState.CLOSED else gap
+        here = _carried_from(here.benchmark_id, here.line_id)
     return None
+
+
+@transaction.atomic
+def follow_released(*, benchmark: Benchmark, by: User) -> None:
+    """Let the gaps that earlier benchmarks left behind say what this one says, now that their readers may read it."""
+    earlier = GapFinding.objects.filter(
+        corridor=benchmark.corridor_id, benchmark__number__lt=benchmark.number
+    )
+    if benchmark.previous_id is None or not earlier.exclude(state=GapState.CLOSED).exists():
+        return
+    own = set(benchmark.gaps.values_list("judgement__line_id", flat=True))
+    judged = Judgement.objects.filter(benchmark=benchmark).effective().exclude(line__in=own)
+    for one in judged.select_related("line", "benchmark"):
+        if (gap := gap_carried(one)) is not None:
+            _follow_carried(gap, one, by)
+
+
+def _carried_from(benchmark: int, line: int) -> Judgement | None:
+    """What any view of this line carries on: all of them come from the same line of the benchmark before."""
+    carried = Judgement.objects.filter(benchmark=benchmark, line=line, carried_from__isnull=False)
+    return Judgement.objects.filter(pk__in=carried.values("carried_from")).first()
 
 
 def _follow_carried(gap: GapFinding, judged: Judgement, by: User) -> GapFinding:

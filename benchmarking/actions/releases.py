@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Side
+from benchmarking.actions.gap_following import follow_released
 from benchmarking.models import Benchmark
 from benchmarking.queries.people import offices_of
 from benchmarking.queries.progress import progress_in
@@ -80,6 +81,8 @@ def release_view(*, benchmark: Benchmark, side: Side, by: User) -> Benchmark:
     if Side.SENDING in shown:
         held.sending_released_at = held.sending_released_at or now
     held.save(update_fields=["receiving_done_at", "sending_done_at", "released_at", "sending_released_at"])
+    if Side.RECEIVING in shown:
+        follow_released(benchmark=held, by=by)
     waits = held.blind and not both
     record(
         "benchmark.view_released",

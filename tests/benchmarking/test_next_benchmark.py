@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
+from accounts.permissions import Side
+from benchmarking.actions.completing import complete_benchmark
 from benchmarking.actions.gap_following import gap_carried
 from benchmarking.actions.next_benchmark import start_next
-from benchmarking.actions.releases import invite_sending
+from benchmarking.actions.releases import invite_sending, release_view
 from benchmarking.models import (
     Additional,
     Assignment,
@@ -24,7 +26,7 @@ from core.states import IllegalMove
 from standards.states import EditionState
 from tests.benchmarking import gap_world
 from tests.benchmarking.desks import line, opened, rate, rateable
-from tests.benchmarking.newer import again, done, judged, newer, start
+from tests.benchmarking.newer import SUBSTANTIAL, again, done, judged, newer, start
 
 pytestmark = pytest.mark.django_db
 
@@ -214,6 +216,38 @@ def test_a_gap_is_not_born_twice_and_keeps_its_number(small_world) -> None:
     assert GapFinding.objects.get() == gap
     gap.refresh_from_db()
     assert (gap.benchmark, gap.label, gap.judgement) == (benchmark, "G01", judged(benchmark, "1.2.1"))
+
+
+def test_a_gap_is_not_born_twice_when_the_agreed_view_is_written_anew(small_world) -> None:
+    """Only the receiving view was carried on; the sending side joins later and both agree."""
+    gap = (before := done(small_world)).gaps.get()
+    made = start(before, small_world, newer(small_world.cambodian))
+    invite_sending(benchmark=made, by=small_world.cast.coordinator)
+    of = judged(made, "1.2.1").line
+    rate(made, of, "P", by=small_world.cast.expert_one, view="agreed", **SUBSTANTIAL)
+
+    assert list(GapFinding.objects.filter(corridor=made.corridor)) == [gap]
+
+
+def test_a_carried_gap_says_what_the_next_benchmark_says_from_its_release_on(small_world) -> None:
+    benchmark = done(small_world)
+    made = start(benchmark, small_world, newer(small_world.thai))
+    again(made, "1.2.1", small_world, difference="The new rule names half of it.")
+    assert "half of it" not in GapFinding.objects.get().generated
+    release_view(benchmark=made, side=Side.RECEIVING, by=small_world.cast.coordinator)
+
+    assert "half of it" in GapFinding.objects.get().generated
+
+
+def test_completing_the_next_benchmark_marks_a_gap_that_it_no_longer_finds(small_world) -> None:
+    benchmark = done(small_world)
+    made = start(benchmark, small_world, newer(small_world.thai))
+    again(made, "1.2.1", small_world, rating="F", substantial=False, gap_code="", reason="Named now.")
+    assert not GapFinding.objects.get().stale
+    by = small_world.cast.expert_one
+    complete_benchmark(benchmark=made, conclusion="comparable", reason="", by=by)
+
+    assert GapFinding.objects.get().stale
 
 
 def test_after_a_closed_gap_a_substantial_difference_is_a_new_one(small_world) -> None:
