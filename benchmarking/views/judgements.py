@@ -132,7 +132,7 @@ def _fill_in(request: SignedInRequest, spot: WorkLine, stance: Stance, data: Que
     """Without scripts: the form comes back with another view taken over or a suggestion linked, not saved yet."""
     if "take" in data:
         found = Judgement.objects.visible_to(request.user).filter(benchmark=spot.benchmark, line=spot.line)
-        other = found.filter(view=data["take"]).first()
+        other = found.filter(view=data["take"]).first() if data["take"] in View.values else None
         filled = filled_from(data, other) if other else data
         messages.info(request, _("Taken over into the form. The line is not saved yet."))
     else:
