@@ -311,6 +311,11 @@ class GapAnalysis:
     arrangements: tuple[Arrangement, ...] = ()
     schema: int = 1
 
+    @property
+    def steps_without_review(self) -> tuple[str, ...]:
+        """The steps 3 to 5 of which nothing is printed: no review of theirs had been released."""
+        return tuple(sorted({"3", "4", "5"} - {one.step for one in self.arrangements}))
+
 
 def to_json(document: GapAnalysis) -> dict[str, object]:
     """The document as JSON data, ready for a JSONField."""

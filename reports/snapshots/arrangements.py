@@ -106,7 +106,7 @@ def levels(corridor: Corridor) -> tuple[paper.LevelRow, ...]:
 def _level_row(row: LevelRow) -> paper.LevelRow:
     lines: dict[str, list[str]] = defaultdict(list)
     for support in row.supports.all():
-        lines[support.cell].append(str(support.line))
+        lines[support.cell].append(f"{support.line.number} {support.line.text}".strip())
     return paper.LevelRow(
         sending=_level(row.sending_level, lines[LevelCell.SENDING]),
         regional=_level(row.regional_level, lines[LevelCell.REGIONAL]),

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -74,7 +75,7 @@ class Line(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} {self.text}".strip()[:120]
+        return Truncator(f"{self.number} {self.text}".strip()).chars(120)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """As always, with the text for the search."""
