@@ -212,15 +212,16 @@ class DissentForm(forms.Form):
     sending_reason = LongText(max_length=2000, rows=3)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=60)
 
-    def __init__(self, *args: Any, corridor: Corridor, line: Line, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, benchmark: Benchmark, line: Line, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        corridor = benchmark.corridor
         sides = {
             "receiving_reason": name_of(corridor.receiving_country),
             "sending_reason": name_of(corridor.sending_country),
         }
         for name, country in sides.items():
             self.fields[name].label = _("Why %(country)s holds to its view") % {"country": country}
-            self.fields[name].widget.attrs["data-autosave"] = f"dissent-{line.pk}-{name}"
+            self.fields[name].widget.attrs["data-autosave"] = f"dissent-{benchmark.pk}-{line.pk}-{name}"
             self.fields[name].error_messages["required"] = _("Write why this side holds to its view.")
 
 

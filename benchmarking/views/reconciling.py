@@ -64,7 +64,7 @@ def take(request: SignedInRequest, spot: Spot) -> HttpResponse:
 @requires(Permission.JUDGE_AGREED, on=reads.spot_of)
 def dissent(request: SignedInRequest, spot: Spot) -> HttpResponse:
     """Keep both reasons where the sides do not agree. The receiving rating counts; the dissent is printed."""
-    benchmark, corridor = spot.benchmark, spot.benchmark.corridor
+    benchmark = spot.benchmark
     if not reads.is_ready(request.user, benchmark) or not benchmark.is_open:
         messages.error(request, _not_now(benchmark))
         return redirect("benchmarking:reconcile", ref=benchmark.ref)
@@ -72,7 +72,7 @@ def dissent(request: SignedInRequest, spot: Spot) -> HttpResponse:
     initial = {"seen": pair.mark}
     for name, row in (("receiving_reason", pair.receiving), ("sending_reason", pair.sending)):
         initial[name] = row.reason if row else ""
-    form = DissentForm(request.POST or None, corridor=corridor, line=spot.line, initial=initial)
+    form = DissentForm(request.POST or None, benchmark=benchmark, line=spot.line, initial=initial)
     status = 200
     if request.method == "POST":
         status = 422

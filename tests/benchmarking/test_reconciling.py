@@ -215,6 +215,8 @@ class TestDissent:
         of = line(small_world.thai, "1.2.1")
         page = as_user(cast.focal_kh)
         text = page.get(address(benchmark, of, "dissent")).content.decode()
+        # The next benchmark may rate the same line.
+        assert f'data-autosave="dissent-{benchmark.pk}-{of.pk}-' in text
         assert "The rating of Thailand, the receiving side, counts." in text
         data = {
             "receiving_reason": "The wall has to be plumb.",
