@@ -88,7 +88,7 @@ class Change:
     @property
     def label(self) -> str:
         """What is changed, in words."""
-        return str(LABELS[self.act])
+        return str(LABELS[self.act]) if self.field else _("State")
 
 
 @dataclass(frozen=True)

@@ -207,7 +207,7 @@ def _section_rows(
             note="",
             url=f"{work}?line={row.first}",
             group=str(row.edition) if several else "",
-            cells=(_content(row), *_family_cells(benchmark, row, gaps)),
+            cells=(_content(row), *_family_cells(row, gaps)),
         )
         for row in rows
     ]
@@ -225,11 +225,12 @@ def _content(row: VerdictRow) -> Cell:
     return Cell(str(row.verdict.label), figure, _RATING_SHADE.get(row.verdict, Shade.UNKNOWN))
 
 
-def _family_cells(benchmark: Benchmark, row: VerdictRow, gaps: list[GapFinding]) -> list[Cell]:
+def _family_cells(row: VerdictRow, gaps: list[GapFinding]) -> list[Cell]:
     here = [
         gap
         for gap in gaps
-        if gap.benchmark_id == benchmark.pk and gap.judgement and gap.judgement.line_id in row.lines
+        # A gap of an earlier benchmark still asks for work on this line; the next benchmark does not repeat it.
+        if gap.judgement and gap.judgement.line_id in row.lines
     ]
     return [_gap_cell(Tally.of(gap for gap in here if gap.code[0] == family)) for family in FAMILIES]
 

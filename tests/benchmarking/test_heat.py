@@ -93,6 +93,15 @@ class TestCorridor:
         assert rows["1.1 Knowledge"].cells[C].word == "No gap"
         assert rows["Whole corridor"].cells[C].word == "1 gap, critical"
 
+    def test_an_open_gap_stays_in_its_section_when_the_next_benchmark_is_in_work(
+        self, benchmark, small_world
+    ):
+        finish(benchmark, small_world)
+        opened(small_world)
+        rows = rows_of(corridor_heat(small_world.th_kh, small_world.cast.expert_one))
+        assert rows["1.2 Skill"].cells[CONTENT].word == "No verdict yet"
+        assert rows["1.2 Skill"].cells[C].word == "1 gap, critical"
+
     def test_a_settled_gap_is_no_heat(self, benchmark, small_world):
         gap = GapFinding.objects.get()
         dismiss(gap=gap, reason="Counted twice", by=small_world.cast.expert_one)
