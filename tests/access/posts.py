@@ -49,7 +49,7 @@ def _new_standard(_scene: Scene, _thing: Any, _args: Data) -> Data:
         "new_body": "Standards office",
         "occupation": occupation,
         "title": "Bricklayer",
-        "label": "2020",
+        "label": "2031",
         "language": "",
     }
 

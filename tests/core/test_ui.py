@@ -301,7 +301,8 @@ def test_styles_and_scripts_of_every_page_stay_small():
     if not (ROOT / "static_build" / "vendor" / "bootstrap.min.css").exists():
         pytest.skip("static_build is empty: run scripts/assets.py")
     made = bundler()
-    assert len(gzip.compress(made.style_sheet().encode(), 9)) <= 20_000
+    # A third of what a first page may weigh on a weak line (75 kB), for all pages together.
+    assert len(gzip.compress(made.style_sheet().encode(), 9)) <= 24_000
     assert len(gzip.compress(made.script().encode(), 9)) <= 5_000
 
 
