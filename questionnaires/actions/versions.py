@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from core.audit import changed, record
 from core.conflicts import Conflict
 from core.refs import make_ref
@@ -35,8 +35,10 @@ MOST = 200
 def install_standard(*, country: str, by: User) -> list[QuestionnaireVersion]:
     """Take over the standard questionnaires for the purposes that this country has none for; returns what was made.
 
-    Asking twice makes nothing twice.
+    Asking twice makes nothing twice: people of one country wait for each other at the row of its first office.
     """
+    offices = Organisation.objects.select_for_update(no_key=True).filter(country=country)
+    offices.order_by("pk").first()
     there = set(Questionnaire.objects.filter(country=country).values_list("purpose", flat=True))
     return [_install(one, country, by) for one in standard_questionnaires() if one.purpose not in there]
 
