@@ -55,7 +55,9 @@ def move(*, report: Report, to: str, by: User) -> Report:
     """
     if to not in MOVES:
         raise IllegalMove(_("This step does not exist. Choose one of the buttons on the page."))
-    Corridor.objects.select_for_update(no_key=True).get(pk=report.corridor_id)  # one report is published at a time
+    Corridor.objects.select_for_update(no_key=True).get(
+        pk=report.corridor_id
+    )  # one report is published at a time
     held = hold(report)
     version = current_version(held)
     if held.state == ReportState.RETURNED:
