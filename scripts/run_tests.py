@@ -180,7 +180,8 @@ def all_tests(run: Run, *, long: bool) -> None:
     run.tests("tests, SQLite", PLAIN, embedded, both_cores=True)
     with services() as found:
         production = run.settings("services", **found.env)
-        run.tests("tests, PostgreSQL", PLAIN, production, both_cores=True)
+        # Parsers, layout and other pure code were tried above; here runs every test that touches a database.
+        run.tests("tests, PostgreSQL", PLAIN, production | {"TESTS_DATABASE_ONLY": "1"}, both_cores=True)
         for name, marks, env in (
             ("SQLite", SERVERS, embedded),
             ("PostgreSQL and Redis", SERVERS_AGAIN, production),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,24 @@ from corridors.models import Corridor, Pilot
 from standards.models import Edition
 from tests.factories import people, world
 from tests.live.fixtures import live_portal  # noqa: F401 - one portal for tests/live and tests/browser
+
+
+#: Fixtures behind every way in which a test reaches the database.
+_DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the second database run what touches a database: the rest has nothing new to say there."""
+    if os.environ.get("TESTS_DATABASE_ONLY") != "1":
+        return
+    kept = [item for item in items if _touches_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _touches_database(item)])
+    items[:] = kept
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & _DATABASE)
 
 
 @pytest.fixture(autouse=True)
