@@ -17,7 +17,6 @@ from standards.models import Edition
 from tests.factories import people, world
 from tests.live.fixtures import live_portal  # noqa: F401 - one portal for tests/live and tests/browser
 
-
 #: Fixtures behind every way in which a test reaches the database.
 _DATABASE = {"db", "transactional_db", "django_db_setup"}
 
