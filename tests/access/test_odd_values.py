@@ -51,29 +51,56 @@ def _fault(visitor: Browser, rule: Rule, url: str, data: Mapping[str, Any]) -> s
     return f"{rule} {str(data)[:150]}: {told}" if status >= 500 else ""
 
 
-@pytest.mark.parametrize("route", _routes("GET"))
-def test_no_address_breaks_a_page(route: str, scene: Scene, visitor: Browser) -> None:
+def _names_on(page: str) -> set[str]:
+    """Every parameter and field that a page names, and those that pages read without naming them."""
+    return HIDDEN | {one for pair in re.findall(r'[?;&](\w+)=|name="([\w-]+)"', page) for one in pair if one}
+
+
+def _faults_of_address(route: str, scene: Scene, visitor: Browser, *, one_by_one: bool) -> list[str]:
     rule = _asked(route, "GET")
     assert rule is not None
     url = address(scene, rule).partition("?")[0]
     with undone():
         page = body(visitor.ask(sorted(rule.yes)[0], "GET", url)).decode("utf-8", "replace")
-    names = HIDDEN | {one for pair in re.findall(r'[?;&](\w+)=|name="([\w-]+)"', page) for one in pair if one}
-    asked = [dict.fromkeys(names, value) for value in SENSELESS]
-    asked += [{name: NUL} for name in sorted(names)]
-
-    assert [fault for data in asked if (fault := _fault(visitor, rule, url, data))] == []
+    names = _names_on(page)
+    asked = [{name: NUL} for name in sorted(names)] if one_by_one else _together(names)
+    return [fault for data in asked if (fault := _fault(visitor, rule, url, data))]
 
 
-@pytest.mark.parametrize("route", _routes("POST"))
-def test_no_form_breaks_a_page(route: str, scene: Scene, visitor: Browser) -> None:
+def _faults_of_form(route: str, scene: Scene, visitor: Browser, *, one_by_one: bool) -> list[str]:
     rule = _asked(route, "POST")
     assert rule is not None
     url = address(scene, rule)
     sound = data_for(scene, rule.route, rule.at, arguments(scene, rule))
     names = {*sound, *SENT}
-    sent: list[dict[str, Any]] = [{}, *(dict.fromkeys(names, value) for value in SENSELESS)]
-    sent += [{key: one for key, one in sound.items() if key != name} for name in sound]
-    sent += [sound | {name: value} for name in sorted(names) for value in (NUL, ["1", HUGE])]
+    sent: list[dict[str, Any]] = [{}, *_together(names)]
+    if one_by_one:
+        sent = [{key: one for key, one in sound.items() if key != name} for name in sound]
+        sent += [sound | {name: value} for name in sorted(names) for value in (NUL, ["1", HUGE])]
+    return [fault for data in sent if (fault := _fault(visitor, rule, url, data))]
 
-    assert [fault for data in sent if (fault := _fault(visitor, rule, url, data))] == []
+
+def _together(names: set[str]) -> list[dict[str, Any]]:
+    return [dict.fromkeys(names, value) for value in SENSELESS]
+
+
+@pytest.mark.parametrize("route", _routes("GET"))
+def test_no_address_breaks_a_page(route: str, scene: Scene, visitor: Browser) -> None:
+    assert _faults_of_address(route, scene, visitor, one_by_one=False) == []
+
+
+@pytest.mark.parametrize("route", _routes("POST"))
+def test_no_form_breaks_a_page(route: str, scene: Scene, visitor: Browser) -> None:
+    assert _faults_of_form(route, scene, visitor, one_by_one=False) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("route", _routes("GET"))
+def test_no_single_parameter_breaks_a_page(route: str, scene: Scene, visitor: Browser) -> None:
+    assert _faults_of_address(route, scene, visitor, one_by_one=True) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("route", _routes("POST"))
+def test_no_single_field_breaks_a_page(route: str, scene: Scene, visitor: Browser) -> None:
+    assert _faults_of_form(route, scene, visitor, one_by_one=True) == []

@@ -102,7 +102,7 @@ def told(world, as_user, user, benchmark, view: str) -> list[str]:
     return [address for address in wanted if empty[address] != full[address]]
 
 
-@pytest.mark.parametrize("blind", [True, False])
+@pytest.mark.parametrize("blind", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_no_page_of_the_sending_side_and_the_ilo_tells_anything_of_the_receiving_view(
     small_world, cast, as_user, blind
 ):
@@ -112,7 +112,7 @@ def test_no_page_of_the_sending_side_and_the_ilo_tells_anything_of_the_receiving
         assert told(small_world, as_user, user, made, View.RECEIVING) == []
 
 
-@pytest.mark.parametrize("blind", [True, False])
+@pytest.mark.parametrize("blind", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_no_page_of_the_receiving_side_and_the_ilo_tells_anything_of_the_sending_view(
     small_world, cast, as_user, blind
 ):
