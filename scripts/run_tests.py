@@ -177,7 +177,8 @@ def static_checks(run: Run) -> None:
 def all_tests(run: Run, *, long: bool) -> None:
     """The test suite on the embedded default and on PostgreSQL with Redis."""
     embedded = run.settings("embedded")
-    run.tests("tests, SQLite", PLAIN, embedded, both_cores=True)
+    search = {"HYPOTHESIS_PROFILE": "search"} if long else {}
+    run.tests("tests, SQLite", PLAIN, embedded | search, both_cores=True)
     with services() as found:
         production = run.settings("services", **found.env)
         # Parsers, layout and other pure code were tried above; here runs every test that touches a database.
@@ -188,7 +189,7 @@ def all_tests(run: Run, *, long: bool) -> None:
         ):
             run.tests(f"browser and worker, {name}", marks, env, both_cores=False)
             if long:
-                run.tests(f"long, {name}", LONG, env, both_cores=False)
+                run.tests(f"long, {name}", LONG, env | {"HYPOTHESIS_PROFILE": "search"}, both_cores=False)
 
 
 def summary(run: Run) -> int:

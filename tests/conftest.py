@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.test import Client
 
@@ -16,6 +17,11 @@ from corridors.models import Corridor, Pilot
 from standards.models import Edition
 from tests.factories import people, world
 from tests.live.fixtures import live_portal  # noqa: F401 - one portal for tests/live and tests/browser
+
+# The same examples in every plain run, so that a failure is a change of ours; the long run looks for new ones.
+hypothesis.settings.register_profile("same", derandomize=True)
+hypothesis.settings.register_profile("search", print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 #: Fixtures behind every way in which a test reaches the database.
 _DATABASE = {"db", "transactional_db", "django_db_setup"}
