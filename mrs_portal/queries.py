@@ -57,7 +57,7 @@ def my_corridors(user: User) -> QuerySet[Corridor]:
 def published_reports(user: User) -> QuerySet[Report]:
     """What everybody may read, newest first."""
     reports_seen = Report.objects.visible_to(user).filter(state="published")
-    return reports_seen.select_related("corridor__skill_area").order_by("-created_at")[:20]
+    return reports_seen.with_scope().order_by("-created_at")[:20]
 
 
 #: What fits a tile, in characters.

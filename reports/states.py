@@ -11,11 +11,49 @@ class ReportKind(models.TextChoices):
 
     GAP_ANALYSIS = "gap_analysis", _("Gap analysis report")
     PAPER_REVIEW = "paper_review", _("Paper review check-list")
+    VOLUME = "volume", _("Merged volume")
+    PROGRESS = "progress", _("Progress report")
+    EDITIONS = "editions", _("Comparison of two editions")
 
     @property
     def code(self) -> str:
         """Short form inside a report's number."""
-        return {"gap_analysis": "GA", "paper_review": "PR"}[self.value]
+        codes = {
+            "gap_analysis": "GA",
+            "paper_review": "PR",
+            "volume": "VO",
+            "progress": "PG",
+            "editions": "ED",
+        }
+        return codes[self.value]
+
+
+class Reach(models.TextChoices):
+    """How much of a pilot a report speaks of."""
+
+    CORRIDOR = "corridor", _("one corridor")
+    COUNTRY = "country", _("all corridors with one sending country")
+    PILOT = "pilot", _("the whole pilot")
+
+
+#: What each kind can speak of.
+REACHES: dict[str, frozenset[str]] = {
+    ReportKind.GAP_ANALYSIS: frozenset({Reach.CORRIDOR}),
+    ReportKind.PAPER_REVIEW: frozenset({Reach.CORRIDOR}),
+    ReportKind.VOLUME: frozenset({Reach.COUNTRY, Reach.PILOT}),
+    ReportKind.PROGRESS: frozenset({Reach.CORRIDOR, Reach.PILOT}),
+    ReportKind.EDITIONS: frozenset({Reach.CORRIDOR}),
+}
+
+
+class Language(models.TextChoices):
+    """Languages in which a report can be printed; what is not translated yet stands in English."""
+
+    EN = "en", _("English")
+    TH = "th", _("Thai")
+    KM = "km", _("Khmer")
+    LO = "lo", _("Lao")
+    MY = "my", _("Burmese")
 
 
 class ReportState(models.TextChoices):
@@ -29,6 +67,7 @@ class ReportState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     PUBLISHED = "published", _("Published")
     SUPERSEDED = "superseded", _("Superseded")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 #: The coordinator may skip the internal check or the country's reply; the ILO review cannot be skipped.
@@ -43,8 +82,9 @@ REPORT_TRANSITIONS: dict[str, frozenset[str]] = {
     ReportState.ILO_REVIEW: frozenset({ReportState.RETURNED, ReportState.ACCEPTED}),
     ReportState.RETURNED: frozenset({ReportState.DRAFT}),
     ReportState.ACCEPTED: frozenset({ReportState.PUBLISHED}),
-    ReportState.PUBLISHED: frozenset({ReportState.SUPERSEDED}),
-    ReportState.SUPERSEDED: frozenset(),
+    ReportState.PUBLISHED: frozenset({ReportState.SUPERSEDED, ReportState.WITHDRAWN}),
+    ReportState.SUPERSEDED: frozenset({ReportState.WITHDRAWN}),
+    ReportState.WITHDRAWN: frozenset(),
 }
 
 
@@ -52,3 +92,5 @@ class FileFormat(models.TextChoices):
     """Formats a version can be had in."""
 
     PDF = "pdf", "PDF"
+    DOCX = "docx", "DOCX"
+    XLSX = "xlsx", "XLSX"

@@ -19,7 +19,9 @@ def render(job: JobRun) -> None:
     Raises:
         JobFailed: the person who asked may no longer do so, or the version cannot be printed: no retry helps.
     """
-    file = ReportFile.objects.select_related("version__report__corridor", "stored").get(pk=job.subject_id)
+    file = ReportFile.objects.select_related(
+        "version__report__pilot", "version__report__corridor", "stored"
+    ).get(pk=job.subject_id)
     if file.stored is not None:
         return
     _check(job, file)
@@ -28,11 +30,12 @@ def render(job: JobRun) -> None:
         with job.settling():
             actions.settle_file(file=file, stored=twin.stored, pages=twin.pages, by=job.by)
         return
-    content, pages = rendering.pdf_of(file.version, tell=job.progress, check=job.check)
+    format = rendering.FORMATS[file.format]
+    content, pages = format.make(file.version, tell=job.progress, check=job.check)
     _check(job, file)
     with job.settling():
-        name = rendering.file_name(file.version)
-        stored = files.store(content, name=name, content_type="application/pdf", by=job.by)
+        name = rendering.file_name(file.version, file.format)
+        stored = files.store(content, name=name, content_type=format.content_type, by=job.by)
         actions.settle_file(file=file, stored=stored, pages=pages, by=job.by)
 
 
@@ -42,7 +45,7 @@ def _check(job: JobRun, file: ReportFile) -> None:
     by = type(job.by).objects.select_related("organisation").get(pk=job.by.pk) if job.by else None
     allowed = (
         by is not None
-        and can(by, Permission.REPORT_REQUEST, report.corridor)
+        and can(by, Permission.REPORT_REQUEST, report)
         and Report.objects.visible_to(by).filter(pk=report.pk).exists()
     )
     if not allowed:

@@ -13,7 +13,7 @@ from core.models import Job, JobState
 from corridors.models import Corridor
 from mrs_portal.demo.data import Data, benchmark_names, pilot_data, read
 from reports import actions as reports
-from reports.models import Report, ReportFile
+from reports.models import Report, ReportFile, Scope
 from reports.states import ReportState
 
 _WAIT_SECONDS = 120  # a worker that runs already may have taken the job
@@ -40,7 +40,7 @@ def _finish(data: Data, paper: Data) -> list[str]:
         return []
     if report is None:
         report = reports.request_report(
-            corridor=corridor, kind=paper["kind"], by=_person(paper["requested_by"])
+            scope=Scope.of(corridor), kind=paper["kind"], by=_person(paper["requested_by"])
         )
     job = _run(report)
     if job.state != JobState.READY:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.actions.files import cancel, note_download, retry, settle_file
+from reports.actions.files import cancel, note_download, request_file, retry, settle_file
 from reports.actions.moving import MOVES, decide, move, moves_from
 from reports.actions.requesting import new_version, request_report
 from reports.actions.talking import COMMENTABLE, comment
@@ -17,6 +17,7 @@ __all__ = [
     "moves_from",
     "new_version",
     "note_download",
+    "request_file",
     "request_report",
     "retry",
     "settle_file",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,33 @@ from core.audit import record
 from core.models import Job, StoredFile
 from core.states import IllegalMove
 from reports.actions.holding import current_version, file_of, hold
-from reports.models import Report, ReportFile
+from reports.models import Report, ReportFile, ReportVersion
+from reports.states import FileFormat
+
+
+@transaction.atomic
+def request_file(*, version: ReportVersion, format: str, by: User) -> ReportFile:
+    """The file of a version in one format, queued unless it is ready or on its way.
+
+    Raises:
+        ValidationError: there is no such format.
+    """
+    if format not in FileFormat.values:
+        raise ValidationError(_("Choose PDF, DOCX or XLSX."))
+    hold(version.report)
+    file, _is_new = ReportFile.objects.select_related("job").get_or_create(version=version, format=format)
+    if file.stored_id is None and (file.job is None or not file.job.is_open):
+        queue(file, by)
+    return file
+
+
+def queue(file: ReportFile, by: User) -> None:
+    """Have the file made; the caller holds the report's row."""
+    if file.job is not None and jobs.retry(file.job):
+        Job.objects.filter(pk=file.job.pk).update(by=by)  # the work runs on the rights of who asked last
+        return
+    file.job = jobs.enqueue("reports.render", subject=file, by=by, key=f"file {file.pk}")
+    file.save(update_fields=["job"])
 
 
 @transaction.atomic

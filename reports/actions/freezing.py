@@ -12,6 +12,7 @@ from core import jobs
 from core.audit import record
 from core.models import Job
 from reports import snapshots
+from reports.actions.files import queue
 from reports.documents.codec import sha256_of, to_plain
 from reports.models import Report, ReportFile, ReportVersion
 from reports.states import FileFormat
@@ -21,9 +22,9 @@ def freeze(report: Report, by: User, *, always: bool = False) -> tuple[ReportVer
     """The version that says what the database says now, and whether it had to be made."""
     last = report.versions.order_by("-number").first()
     number = (report.versions.aggregate(last=Max("number"))["last"] or 0) + 1
-    snapshots.hold(report.kind, report.corridor)
+    snapshots.hold(report.kind, report.scope)
     document = snapshots.build(
-        report.kind, report.corridor, number=report.number, version=number, now=timezone.localtime(), by=by
+        report.kind, report.scope, number=report.number, version=number, now=timezone.localtime(), by=by
     )
     data = to_plain(document)
     always = always or (last is not None and is_older_than_release(report, last))
@@ -35,8 +36,7 @@ def freeze(report: Report, by: User, *, always: bool = False) -> tuple[ReportVer
         report=report, number=number, snapshot=data, snapshot_hash=sha256_of(data), created_by=by
     )
     file = ReportFile.objects.create(version=version, format=FileFormat.PDF)
-    file.job = jobs.enqueue("reports.render", subject=file, by=by, key=f"file {file.pk}")
-    file.save(update_fields=["job"])
+    queue(file, by)
     if number > 1:
         record("report.version_made", on=report, by=by, after={"version": number})
     return version, True
@@ -50,5 +50,5 @@ def _stop(open_jobs: Sequence[Job]) -> None:
 
 def is_older_than_release(report: Report, version: ReportVersion) -> bool:
     """Whether the version was frozen before what it rests on was released for the first time."""
-    released = snapshots.released_at(report.kind, report.corridor, version.created_at)
+    released = snapshots.released_at(report.kind, report.scope, version.created_at)
     return released is not None and released > version.created_at

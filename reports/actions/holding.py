@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from corridors.models import Corridor
-from reports.models import Report, ReportFile, ReportVersion
+from reports.models import Report, ReportFile, ReportQuerySet, ReportVersion, Scope
 from reports.states import FileFormat
 
 
-def hold_pair(corridor: Corridor) -> Corridor:
-    """The corridor's row, held until the transaction ends together with all corridors of its two countries.
+def hold_scope(scope: Scope) -> None:
+    """Hold all corridors of the receiving country with the sending country, or all of it, until the transaction ends.
 
-    Corridors whose reports share the beginning of a number are numbered one after the other. They are held in one
+    Reports whose numbers can share their beginning are numbered one after the other. The rows are held in one
     statement and one order, so that two requests never wait for each other.
     """
-    rows = Corridor.objects.select_for_update(of=("self",), no_key=True).select_related("pilot", "skill_area")
-    pair = rows.filter(receiving_country=corridor.receiving_country, sending_country=corridor.sending_country)
-    return {one.pk: one for one in pair.order_by("pk")}[corridor.pk]
+    rows = Corridor.objects.select_for_update(no_key=True).filter(receiving_country=scope.receiving_country)
+    if scope.sending_country:
+        rows = rows.filter(sending_country=scope.sending_country)
+    list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def same_scope(scope: Scope, kind: str) -> ReportQuerySet:
+    """Reports of this kind on the same things in the same language."""
+    return Report.objects.filter(
+        kind=kind,
+        pilot=scope.pilot,
+        receiving_country=scope.receiving_country,
+        sending_country=scope.sending_country,
+        corridor=scope.corridor,
+        older_edition=scope.older,
+        newer_edition=scope.newer,
+        language=scope.language,
+    ).with_scope()
 
 
 def hold(report: Report) -> Report:
     """The report's row, held until the transaction ends, with what the verbs read."""
-    rows = Report.objects.select_for_update(of=("self",)).select_related(
-        "corridor__pilot", "corridor__skill_area"
-    )
-    return rows.get(pk=report.pk)
+    return Report.objects.select_for_update(of=("self",)).with_scope().get(pk=report.pk)
 
 
 def current_version(report: Report) -> ReportVersion:
@@ -34,6 +46,6 @@ def current_version(report: Report) -> ReportVersion:
     return version
 
 
-def file_of(version: ReportVersion) -> ReportFile:
-    """The PDF of the version, ready or not, with its job."""
-    return version.files.select_related("job", "stored").get(format=FileFormat.PDF)
+def file_of(version: ReportVersion, format: str = FileFormat.PDF) -> ReportFile:
+    """The file of the version in one format, ready or not, with its job. Raises ReportFile.DoesNotExist."""
+    return version.files.select_related("job", "stored").get(format=format)

@@ -14,10 +14,9 @@ from core.audit import record
 from core.states import IllegalMove, label_of
 from core.states import move as move_state
 from core.text import clean
-from corridors.models import Corridor
 from reports import snapshots
 from reports.actions.freezing import is_older_than_release
-from reports.actions.holding import current_version, file_of, hold
+from reports.actions.holding import current_version, file_of, hold, hold_scope, same_scope
 from reports.models import Report, ReportVersion
 from reports.states import REPORT_TRANSITIONS, ReportState
 
@@ -47,7 +46,7 @@ _EVENT_OF: dict[str, str] = {
 def move(*, report: Report, to: str, by: User) -> Report:
     """Send the report on, take it back to draft, or publish it once it is accepted.
 
-    Publishing supersedes the report of the same corridor and kind that was published before.
+    Publishing supersedes the report of the same kind on the same things that was published before.
 
     Raises:
         IllegalMove: not from this state; or it would leave the receiving side without a PDF, or with judgements
@@ -55,9 +54,7 @@ def move(*, report: Report, to: str, by: User) -> Report:
     """
     if to not in MOVES:
         raise IllegalMove(_("This step does not exist. Choose one of the buttons on the page."))
-    Corridor.objects.select_for_update(no_key=True).get(
-        pk=report.corridor_id
-    )  # one report is published at a time
+    hold_scope(report.scope)  # one report is published at a time
     held = hold(report)
     version = current_version(held)
     if held.state == ReportState.RETURNED:
@@ -119,7 +116,7 @@ def _check_released(report: Report, version: ReportVersion) -> None:
 
     What was frozen before that stays on the receiving side: it may say what was corrected until the release.
     """
-    if snapshots.released_at(report.kind, report.corridor, version.created_at) is None:
+    if snapshots.released_at(report.kind, report.scope, version.created_at) is None:
         raise IllegalMove(snapshots.not_released(report.kind))
     if is_older_than_release(report, version):
         raise IllegalMove(snapshots.frozen_before_release(report.kind) % {"number": version.number})
@@ -139,9 +136,7 @@ def _change(report: Report, to: str, *, version: ReportVersion, by: User, **chan
 
 
 def _supersede(report: Report, by: User) -> None:
-    others = Report.objects.filter(
-        corridor=report.corridor_id, kind=report.kind, state=ReportState.PUBLISHED
-    ).exclude(pk=report.pk)
+    others = same_scope(report.scope, report.kind).filter(state=ReportState.PUBLISHED).exclude(pk=report.pk)
     for other in others:
         before = label_of(other)
         move_state(other, to=ReportState.SUPERSEDED, transitions=REPORT_TRANSITIONS)

@@ -11,35 +11,43 @@ from core.audit import record
 from core.refs import make_ref
 from core.states import IllegalMove, label_of
 from core.states import move as move_state
-from corridors.models import Corridor
 from reports.actions.freezing import freeze
-from reports.actions.holding import hold, hold_pair
-from reports.models import Report, ReportVersion
-from reports.states import REPORT_TRANSITIONS, ReportKind, ReportState
+from reports.actions.holding import hold, hold_scope, same_scope
+from reports.models import Report, ReportVersion, Scope
+from reports.states import REACHES, REPORT_TRANSITIONS, ReportKind, ReportState
 
 
 @transaction.atomic
-def request_report(*, corridor: Corridor, kind: str, by: User) -> Report:
-    """Freeze the corridor's content as version 1 of a new report and queue its PDF.
+def request_report(*, scope: Scope, kind: str, by: User) -> Report:
+    """Freeze the present content as version 1 of a new report and queue its PDF.
 
-    A corridor has one draft of a kind. Where there is one that says the same, it is returned as it is; where the
-    content has moved on, the draft gets the next version.
+    There is one draft of a kind on the same things in the same language. Where it says the same, it is returned as
+    it is; where the content has moved on, it gets the next version.
 
     Raises:
         reports.snapshots.Refused: there is nothing to report on yet.
-        ValidationError: the kind is not known.
+        ValidationError: there is no such kind, or not about so much.
     """
-    if kind not in ReportKind.values:
+    if scope.reach not in REACHES.get(kind, ()):
         raise ValidationError({"kind": _("Choose what kind of report you need.")})
-    held = hold_pair(corridor)
-    draft = held.reports.filter(kind=kind, state=ReportState.DRAFT).order_by("-pk").first()
+    hold_scope(scope)
+    draft = same_scope(scope, kind).filter(state=ReportState.DRAFT).order_by("-pk").first()
     if draft is not None:
-        draft.corridor = held
         freeze(draft, by)
         return draft
-    number = _next_number(held, kind)
+    number = _next_number(scope, kind)
     report = Report.objects.create(
-        ref=make_ref(number), corridor=held, kind=kind, number=number, created_by=by
+        ref=make_ref(number),
+        pilot=scope.pilot,
+        receiving_country=scope.receiving_country,
+        sending_country=scope.sending_country,
+        corridor=scope.corridor,
+        older_edition=scope.older,
+        newer_edition=scope.newer,
+        language=scope.language,
+        kind=kind,
+        number=number,
+        created_by=by,
     )
     record("report.requested", on=report, by=by, after={"number": number})
     freeze(report, by)
@@ -73,15 +81,17 @@ def new_version(*, report: Report, by: User) -> ReportVersion:
     return version
 
 
-def _next_number(corridor: Corridor, kind: str) -> str:
+def _next_number(scope: Scope, kind: str) -> str:
     """The next free number, such as MRS-TH-KH-7112-GA-01. The unique constraint has the last word.
 
     Corridors of two pilots can share everything but the count, so the count goes over the whole beginning. The
-    caller holds all corridors of the two countries.
+    caller holds all corridors that share it.
     """
-    occupation = corridor.skill_area.occupations.order_by("isco").first()
-    area = occupation.isco if occupation else corridor.skill_area.slug[:12].upper()
-    start = f"MRS-{corridor.receiving_country}-{corridor.sending_country}-{area}-{ReportKind(kind).code}-"
+    about = [scope.receiving_country, scope.sending_country or "ALL"]
+    if scope.corridor is not None:
+        occupation = scope.corridor.skill_area.occupations.order_by("isco").first()
+        about.append(occupation.isco if occupation else scope.corridor.skill_area.slug[:12].upper())
+    start = f"MRS-{'-'.join(about)}-{ReportKind(kind).code}-"
     numbers = Report.objects.filter(number__startswith=start).values_list("number", flat=True)
     last = max((int(tail) for one in numbers if (tail := one.removeprefix(start)).isdigit()), default=0)
     return f"{start}{last + 1:02d}"

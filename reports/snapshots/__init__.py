@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.utils import translation
+
 from accounts.models import User
-from corridors.models import Corridor
 from reports.documents.codec import sha256_of
 from reports.documents.common import Document
+from reports.models import Scope
 from reports.snapshots import gap_analysis, paper_review
 from reports.snapshots.making import Maker, Refused
 from reports.snapshots.source import QUERIES, latest_benchmark
@@ -35,12 +37,14 @@ _MAKERS: dict[str, Maker] = {
     ReportKind.GAP_ANALYSIS: gap_analysis.MAKER,
     ReportKind.PAPER_REVIEW: paper_review.MAKER,
 }
+#: Dates and figures of an English report are written the British way, whatever the portal is set to.
+_LOCALES = {"en": "en-gb"}
 #: What two versions may differ in and still say the same.
 _NOT_FACTS = frozenset({"generated_at", "dated", "number", "version", "published_by"})
 
 
-def build(kind: str, corridor: Corridor, *, number: str, version: int, now: datetime, by: User) -> Document:
-    """What a report of this kind says about the corridor now. The corridor comes with its pilot and skill area.
+def build(kind: str, scope: Scope, *, number: str, version: int, now: datetime, by: User) -> Document:
+    """What a report of this kind says now, in the language of the scope.
 
     Args:
         now: the moment of freezing, in the zone in which it is printed.
@@ -49,13 +53,14 @@ def build(kind: str, corridor: Corridor, *, number: str, version: int, now: date
     Raises:
         Refused: there is nothing to report on yet.
     """
-    made: Document = _MAKERS[kind].build(corridor, number=number, version=version, now=now, by=by)
+    with translation.override(_LOCALES.get(scope.language, scope.language)):
+        made: Document = _MAKERS[kind].build(scope, number=number, version=version, now=now, by=by)
     return made
 
 
-def hold(kind: str, corridor: Corridor) -> None:
+def hold(kind: str, scope: Scope) -> None:
     """Lock what the content rests on until the transaction ends."""
-    _MAKERS[kind].hold(corridor)
+    _MAKERS[kind].hold(scope)
 
 
 def warnings(kind: str, document: Document) -> list[str]:
@@ -68,9 +73,9 @@ def figures(kind: str, document: Document) -> dict[str, object]:
     return _MAKERS[kind].figures(document)
 
 
-def released_at(kind: str, corridor: Corridor, frozen_at: datetime) -> datetime | None:
+def released_at(kind: str, scope: Scope, frozen_at: datetime) -> datetime | None:
     """When what a version frozen at that moment rests on was first released to the other sides; None: it is not."""
-    return _MAKERS[kind].released_at(corridor, frozen_at)
+    return _MAKERS[kind].released_at(scope, frozen_at)
 
 
 def not_released(kind: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.utils import formats, timezone, translation
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -18,10 +18,10 @@ from benchmarking.queries.sight import Sight
 from benchmarking.queries.wording import percent
 from benchmarking.states import Rating, View
 from core import countries
-from corridors.models import Corridor
 from reports.documents import gap_analysis as paper
 from reports.documents import view
 from reports.documents.heat import HeatCell, HeatKey, HeatMap, HeatRow
+from reports.models import Scope
 from reports.snapshots import arrangements, comparison, followup, parts
 from reports.snapshots.comparison import Compared
 from reports.snapshots.making import Maker, Refused
@@ -31,11 +31,10 @@ from reports.snapshots.source import Source, latest_benchmark, read
 HEAT = 5
 
 
-def build(corridor: Corridor, *, number: str, version: int, now: datetime, by: User) -> paper.GapAnalysis:
+def build(scope: Scope, *, number: str, version: int, now: datetime, by: User) -> paper.GapAnalysis:
     """The gap analysis of the corridor's latest benchmark as it stands now.
 
     Queries: one for the benchmark, QUERIES, HEAT and those of steps 3 to 5, for any number of lines, gaps and missions.
-    The corridor comes with its pilot and skill area.
 
     Args:
         now: the moment of freezing, in the zone in which it is printed.
@@ -44,22 +43,22 @@ def build(corridor: Corridor, *, number: str, version: int, now: datetime, by: U
     Raises:
         Refused: there is no benchmark, or no line of it has a rating.
     """
-    with translation.override("en-gb"):
-        benchmark = latest_benchmark(corridor)
-        if benchmark is None:
-            raise Refused(_("Open a benchmark and judge its lines first; there is nothing to report yet."))
-        source = read(corridor, benchmark)
-        compared = Compared(source)
-        if not compared.tally.rated:
-            raise Refused(
-                _(
-                    "No line of the benchmark has been judged yet. Judge its lines first, then ask for the report."
-                )
-            )
-        return _document(compared, number=number, version=version, now=now, by=by)
+    corridor = scope.one_corridor
+    benchmark = latest_benchmark(corridor)
+    if benchmark is None:
+        raise Refused(_("Open a benchmark and judge its lines first; there is nothing to report yet."))
+    source = read(corridor, benchmark)
+    compared = Compared(source)
+    if not compared.tally.rated:
+        raise Refused(
+            _("No line of the benchmark has been judged yet. Judge its lines first, then ask for the report.")
+        )
+    return _document(compared, scope.language, number=number, version=version, now=now, by=by)
 
 
-def _document(compared: Compared, *, number: str, version: int, now: datetime, by: User) -> paper.GapAnalysis:
+def _document(
+    compared: Compared, language: str, *, number: str, version: int, now: datetime, by: User
+) -> paper.GapAnalysis:
     source = compared.source
     corridor = source.corridor
     shared = parts.corridor(corridor, source.occupations)
@@ -81,6 +80,7 @@ def _document(compared: Compared, *, number: str, version: int, now: datetime, b
         pilot=corridor.pilot.title,
         generated_at=now.isoformat(timespec="seconds"),
         dated=now.date().isoformat(),
+        content_language=str(language),
         is_draft=conclusion is None,
         marking=_("For the two countries and the ILO until it is published."),
         note=_interim_note() if conclusion is None else "",
@@ -297,14 +297,14 @@ def figures(document: paper.GapAnalysis) -> dict[str, object]:
     }
 
 
-def _hold(corridor: Corridor) -> None:
+def _hold(scope: Scope) -> None:
     """Nobody saves a judgement while the content is read, so all of it is of one moment."""
-    list(Benchmark.objects.select_for_update().filter(corridor=corridor).values_list("pk", flat=True))
+    list(Benchmark.objects.select_for_update().filter(corridor=scope.corridor).values_list("pk", flat=True))
 
 
-def _released_at(corridor: Corridor, frozen_at: datetime) -> datetime | None:
+def _released_at(scope: Scope, frozen_at: datetime) -> datetime | None:
     """When the benchmark that was the corridor's latest at that moment was first released."""
-    known = corridor.benchmarks.filter(created_at__lte=frozen_at).order_by("-number").first()
+    known = scope.one_corridor.benchmarks.filter(created_at__lte=frozen_at).order_by("-number").first()
     return known.released_at if known else None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from core.states import IllegalMove
-from corridors.models import Corridor
+from reports.models import Scope
 
 
 class Refused(IllegalMove):
@@ -21,16 +21,17 @@ class Refused(IllegalMove):
 class Maker:
     """How the content of one kind is drawn from the database.
 
-    `build(corridor, number=, version=, now=, by=)` gives the document or raises Refused. `warnings` are sentences for
-    the person who is about to ask for it, `figures` what its summary on pages needs. `hold` locks what the content
-    rests on until the transaction ends. `released_at(corridor, frozen_at)` says when what a version rests on was first
-    released to the other sides, None while it is not; the two sentences refuse a version that must stay at home.
+    `build(scope, number=, version=, now=, by=)` gives the document or raises Refused; the language of the scope is
+    active while it is called. `warnings` are sentences for the person who is about to ask for it, `figures` what its
+    summary on pages needs. `hold` locks what the content rests on until the transaction ends. `released_at(scope,
+    frozen_at)` says when what a version rests on was first released to the other sides, None while it is not; the two
+    sentences refuse a version that must stay at home.
     """
 
     build: Callable[..., Any]
     warnings: Callable[[Any], list[str]]
     figures: Callable[[Any], dict[str, object]]
-    hold: Callable[[Corridor], None]
-    released_at: Callable[[Corridor, datetime], datetime | None]
+    hold: Callable[[Scope], None]
+    released_at: Callable[[Scope, datetime], datetime | None]
     not_released: str | Promise
     frozen_before_release: str | Promise

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
@@ -18,48 +18,48 @@ from corridors.models import Corridor
 from missions.models import Mission
 from questionnaires.models import Evidence
 from reports.documents import paper_review as paper
+from reports.models import Scope
 from reports.snapshots import parts
 from reports.snapshots.making import Maker, Refused
 
 
-def build(corridor: Corridor, *, number: str, version: int, now: datetime, by: User) -> paper.PaperReview:
+def build(scope: Scope, *, number: str, version: int, now: datetime, by: User) -> paper.PaperReview:
     """The corridor's paper review as it stands now.
 
     Raises:
         Refused: nobody has begun it, or no item of its check-list is answered.
     """
-    with translation.override("en-gb"):
-        review = reads.review_of(corridor, by)
-        if review is None:
-            raise Refused(_("Begin the paper review first; there is nothing to print yet."))
-        headings = reads.headings_of(review.answers)
-        if not any(heading.answered for heading in headings):
-            raise Refused(
-                _("No item of the check-list is answered yet. Answer some, then ask for the document.")
-            )
-        shared = parts.corridor(corridor, parts.occupations_of(corridor))
-        return paper.PaperReview(
-            number=number,
-            version=version,
-            title=_("%(area)s: what %(receiving)s read on paper about %(sending)s")
-            % {"area": shared.skill_area, "receiving": shared.receiving.name, "sending": shared.sending.name},
-            status=_status(review, headings),
-            corridor=shared,
-            pilot=corridor.pilot.title,
-            generated_at=now.isoformat(timespec="seconds"),
-            dated=now.date().isoformat(),
-            is_draft=review.released_at is None,
-            marking=_("For the two countries and the ILO until it is published."),
-            published_by=by.organisation.name,
-            questionnaire=str(review.answers.version),
-            reviewed_by=review.created_by.organisation.name,
-            released_on=timezone.localdate(review.released_at).isoformat() if review.released_at else "",
-            mission=_mission(corridor),
-            teams=parts.teams(parts.teams_of(corridor)),
-            editions=_editions(corridor, by),
-            summary=review.summary,
-            headings=tuple(_heading(one) for one in headings),
-        )
+    corridor = scope.one_corridor
+    review = reads.review_of(corridor, by)
+    if review is None:
+        raise Refused(_("Begin the paper review first; there is nothing to print yet."))
+    headings = reads.headings_of(review.answers)
+    if not any(heading.answered for heading in headings):
+        raise Refused(_("No item of the check-list is answered yet. Answer some, then ask for the document."))
+    shared = parts.corridor(corridor, parts.occupations_of(corridor))
+    return paper.PaperReview(
+        number=number,
+        version=version,
+        title=_("%(area)s: what %(receiving)s read on paper about %(sending)s")
+        % {"area": shared.skill_area, "receiving": shared.receiving.name, "sending": shared.sending.name},
+        status=_status(review, headings),
+        corridor=shared,
+        pilot=corridor.pilot.title,
+        generated_at=now.isoformat(timespec="seconds"),
+        dated=now.date().isoformat(),
+        is_draft=review.released_at is None,
+        marking=_("For the two countries and the ILO until it is published."),
+        published_by=by.organisation.name,
+        content_language=str(scope.language),
+        questionnaire=str(review.answers.version),
+        reviewed_by=review.created_by.organisation.name,
+        released_on=timezone.localdate(review.released_at).isoformat() if review.released_at else "",
+        mission=_mission(corridor),
+        teams=parts.teams(parts.teams_of(corridor)),
+        editions=_editions(corridor, by),
+        summary=review.summary,
+        headings=tuple(_heading(one) for one in headings),
+    )
 
 
 def warnings(document: paper.PaperReview) -> list[str]:
@@ -137,13 +137,13 @@ def _editions(corridor: Corridor, by: User) -> tuple[paper.Edition, ...]:
     )
 
 
-def _hold(corridor: Corridor) -> None:
+def _hold(scope: Scope) -> None:
     """Nobody releases the review while its content is read."""
-    list(PaperReview.objects.select_for_update().filter(corridor=corridor).values_list("pk", flat=True))
+    list(PaperReview.objects.select_for_update().filter(corridor=scope.corridor).values_list("pk", flat=True))
 
 
-def _released_at(corridor: Corridor, _frozen_at: datetime) -> datetime | None:
-    return PaperReview.objects.filter(corridor=corridor).values_list("released_at", flat=True).first()
+def _released_at(scope: Scope, _frozen_at: datetime) -> datetime | None:
+    return PaperReview.objects.filter(corridor=scope.corridor).values_list("released_at", flat=True).first()
 
 
 MAKER = Maker(

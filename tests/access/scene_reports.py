@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core.files import store
 from core.models import Job, JobState
 from reports import actions
-from reports.models import Report, ReportFile, ReportVersion
+from reports.models import Report, ReportFile, ReportVersion, Scope
 
 if TYPE_CHECKING:
     from tests.access.scene import Scene
@@ -45,7 +45,7 @@ def build(scene: Scene) -> None:
 
 
 def _request(scene: Scene, name: str, corridor: str, *, ready: bool) -> Report:
-    made = actions.request_report(corridor=scene[corridor], kind=KIND, by=scene.by("co"))
+    made = actions.request_report(scope=Scope.of(scene[corridor]), kind=KIND, by=scene.by("co"))
     if ready:
         file = _file(made)
         stored = store(PDF, name="report.pdf", content_type="application/pdf", by=None)

@@ -10,7 +10,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from benchmarking.actions.thresholds import set_thresholds
-from reports.actions.holding import hold_pair
+from reports.actions.holding import hold_scope
+from reports.models import Scope
 from tests.architecture.code import ROOT, sources
 from tests.benchmarking.desks import line, opened, rate
 
@@ -62,7 +63,7 @@ def test_a_gap_is_made_while_somebody_freezes_a_report(small_world, cast):
             connection.close()
 
     with transaction.atomic():
-        hold_pair(small_world.th_kh)
+        hold_scope(Scope.of(small_world.th_kh))
         thread = threading.Thread(target=judge)
         thread.start()
         thread.join(20)

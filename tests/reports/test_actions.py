@@ -17,7 +17,7 @@ from core.models import AuditLine, Job, JobState, StoredFile
 from core.states import IllegalMove
 from corridors.models import Corridor
 from reports import actions, queries
-from reports.models import Report, ReportFile, ReportVersion
+from reports.models import Report, ReportFile, ReportVersion, Scope
 from reports.snapshots import Refused
 from reports.states import REPORT_TRANSITIONS, ReportKind, ReportState
 from tests.conftest import World
@@ -105,7 +105,7 @@ def test_corridors_of_two_pilots_never_share_a_number(small_world: World) -> Non
     Benchmark.objects.filter(pk=benchmark.pk).update(corridor=second)
 
     report = actions.request_report(
-        corridor=second, kind=ReportKind.GAP_ANALYSIS, by=small_world.cast.coordinator
+        scope=Scope.of(second), kind=ReportKind.GAP_ANALYSIS, by=small_world.cast.coordinator
     )
 
     assert report.number == "MRS-TH-KH-7112-GA-02"
@@ -156,6 +156,9 @@ def test_a_later_change_of_a_judgement_does_not_change_a_version(small_world: Wo
 # --- Moves -------------------------------------------------------------------------------------------------
 
 
+_BY_OTHERS = {ReportState.RETURNED, ReportState.ACCEPTED, ReportState.SUPERSEDED, ReportState.WITHDRAWN}
+
+
 @pytest.mark.parametrize("start", ReportState.values)
 def test_a_move_is_possible_exactly_where_the_table_says(small_world: World, start: str) -> None:
     report = requested(small_world)
@@ -175,8 +178,9 @@ def test_a_move_is_possible_exactly_where_the_table_says(small_world: World, sta
             assert events(report)[-1] == f"report.{to}"
             done.append(to)
 
-    # The ILO decides; a returned report becomes a draft by a new version only; publishing supersedes.
-    wanted = REPORT_TRANSITIONS[start] - {ReportState.RETURNED, ReportState.ACCEPTED, ReportState.SUPERSEDED}
+    # The ILO decides; a returned report becomes a draft by a new version only; publishing supersedes; withdrawing
+    # takes two people and has verbs of its own.
+    wanted = REPORT_TRANSITIONS[start] - _BY_OTHERS
     assert set(done) == (set() if start == ReportState.RETURNED else wanted) == set(actions.moves_from(start))
 
 
@@ -274,15 +278,16 @@ def test_each_role_holds_exactly_its_rights(small_world: World, who: str, rights
 
 
 #: From which states on each person sees a report of Thailand - Cambodia.
-_SENT = ["country_reply", "ilo_review", "returned", "accepted", "published", "superseded"]
+_OUT = ["published", "superseded", "withdrawn"]
+_SENT = ["country_reply", "ilo_review", "returned", "accepted", *_OUT]
 SEEN = {
     "coordinator": ReportState.values,
     "expert_one": ReportState.values,
-    "expert_two": ["published", "superseded"],
+    "expert_two": _OUT,
     "focal_kh": _SENT,
-    "focal_la": ["published", "superseded"],
+    "focal_la": _OUT,
     "reviewer": _SENT[1:],
-    "observer": ["published", "superseded"],
+    "observer": _OUT,
     "administrator": [],
 }
 

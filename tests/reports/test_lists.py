@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.models import Job
+from corridors.models import Corridor
 from reports.models import Report, ReportFile, ReportVersion
 from reports.states import ReportState
 from tests.conftest import World
@@ -23,16 +24,22 @@ LIST = "/reports/"
 QUERIES = 7
 
 
-def make(world: World, number: int, *, corridor: object = None, state: str = ReportState.DRAFT) -> None:
+def make(
+    world: World, number: int, *, corridor: Corridor | None = None, state: str = ReportState.DRAFT
+) -> None:
     """Reports with one version and a queued PDF each."""
     by = world.cast.coordinator
+    about = corridor or world.th_kh
     start = Report.objects.count()
     names = [f"MRS-TEST-{start + place:04d}" for place in range(number)]
     reports = Report.objects.bulk_create(
         Report(
             ref=name.lower(),
             number=name,
-            corridor=corridor or world.th_kh,
+            pilot=about.pilot,
+            receiving_country=about.receiving_country,
+            sending_country=about.sending_country,
+            corridor=about,
             kind="gap_analysis",
             state=state,
             created_by=by,

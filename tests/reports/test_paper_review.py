@@ -21,7 +21,7 @@ from reports.documents import kinds
 from reports.documents import paper_review as paper
 from reports.documents.codec import to_plain
 from reports.documents.html import html_of
-from reports.models import Report
+from reports.models import Report, Scope
 from reports.snapshots import Refused
 from reports.states import ReportKind, ReportState
 from tests.conftest import World
@@ -52,13 +52,13 @@ def review(small_world: World) -> PaperReview:
 def frozen(world: World) -> paper.PaperReview:
     corridor = Corridor.objects.select_related("pilot", "skill_area").get(pk=world.th_kh.pk)
     document = snapshots.build(
-        KIND, corridor, number="MRS-TH-KH-7112-PR-01", version=1, now=NOW, by=world.cast.coordinator
+        KIND, Scope.of(corridor), number="MRS-TH-KH-7112-PR-01", version=1, now=NOW, by=world.cast.coordinator
     )
     return cast(paper.PaperReview, document)
 
 
 def requested(world: World) -> Report:
-    return actions.request_report(corridor=world.th_kh, kind=KIND, by=world.cast.coordinator)
+    return actions.request_report(scope=Scope.of(world.th_kh), kind=KIND, by=world.cast.coordinator)
 
 
 def test_a_corridor_without_a_paper_review_is_refused_kindly(small_world: World) -> None:

@@ -14,8 +14,9 @@ from benchmarking.models import Judgement
 from core import jobs
 from core.children import ChildFailed, Limits, run_limited
 from core.models import Job, JobState, StoredFile
-from reports import actions, pdf, rendering
+from reports import actions, pdf
 from reports.models import Report, ReportVersion
+from reports.rendering import paper
 from reports.states import ReportState
 from standards.models import Line
 from tests.conftest import World
@@ -90,7 +91,7 @@ def test_the_same_content_is_not_printed_a_second_time(
     second = requested(small_world, done=False)
     same = report.versions.get()
     ReportVersion.objects.filter(report=second).update(snapshot_hash=same.snapshot_hash)
-    monkeypatch.setattr(rendering, "LIMITS", Limits(wall_seconds=0))  # printing would fail at once
+    monkeypatch.setattr(paper, "LIMITS", Limits(wall_seconds=0))  # printing would fail at once
 
     file = rendered(second)
 
@@ -125,7 +126,7 @@ def test_a_right_that_is_withdrawn_while_the_pdf_is_made_leaves_no_file(
         told.append(text)
         return text
 
-    monkeypatch.setattr(rendering, "words_of", withdraw)
+    monkeypatch.setattr(paper, "words_of", withdraw)
     jobs.run(str(job.pk))
 
     job.refresh_from_db()
@@ -142,7 +143,7 @@ def test_a_cancelled_job_leaves_no_file(small_world: World, monkeypatch: pytest.
         jobs.cancel(Job.objects.get())
         return text
 
-    monkeypatch.setattr(rendering, "words_of", cancel)
+    monkeypatch.setattr(paper, "words_of", cancel)
     jobs.run(str(job.pk))
 
     job.refresh_from_db()
@@ -174,7 +175,7 @@ def test_a_rendering_that_needs_too_much_fails_with_a_sentence(
     small_world: World, monkeypatch: pytest.MonkeyPatch, limits: Limits, sentence: str
 ) -> None:
     report = requested(small_world)
-    monkeypatch.setattr(rendering, "LIMITS", limits)
+    monkeypatch.setattr(paper, "LIMITS", limits)
     job = file_of(report).job
     assert job is not None
 
@@ -188,7 +189,7 @@ def test_a_rendering_that_needs_too_much_fails_with_a_sentence(
 def test_a_failed_rendering_can_be_tried_again(small_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     report = requested(small_world)
     with monkeypatch.context() as tight:
-        tight.setattr(rendering, "LIMITS", Limits(wall_seconds=0))
+        tight.setattr(paper, "LIMITS", Limits(wall_seconds=0))
         jobs.run(str(file_of(report).job_id))
     assert Job.objects.get().state == JobState.FAILED
 
@@ -201,8 +202,8 @@ def test_a_child_that_breaks_says_so_without_its_traceback() -> None:
     with pytest.raises(ChildFailed) as broken:
         run_limited("reports.nothing_of_this_name")
 
-    assert "fault of the portal" in rendering.sentence_of(broken.value)
-    assert "Traceback" not in rendering.sentence_of(broken.value)
+    assert "fault of the portal" in paper.sentence_of(broken.value)
+    assert "Traceback" not in paper.sentence_of(broken.value)
 
 
 def test_a_snapshot_that_cannot_be_read_fails_with_a_sentence(small_world: World) -> None:

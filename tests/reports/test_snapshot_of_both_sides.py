@@ -26,6 +26,7 @@ from corridors.models import Corridor
 from questionnaires.models import Answer, AnswerSet, Evidence, Question, Questionnaire, QuestionnaireVersion
 from reports import snapshots
 from reports.documents.gap_analysis import GapAnalysis, from_json, to_json
+from reports.models import Scope
 from reports.states import ReportKind
 from standards.models import FrameworkLevel, LevelFramework
 from tests.conftest import World
@@ -40,7 +41,7 @@ def report(world: World) -> GapAnalysis:
     """The gap analysis of the Cambodian corridor as it stands now, after a trip through JSON."""
     corridor = Corridor.objects.select_related("pilot", "skill_area").get(pk=world.th_kh.pk)
     document = snapshots.build(
-        ReportKind.GAP_ANALYSIS, corridor, number="N", version=1, now=NOW, by=world.cast.coordinator
+        ReportKind.GAP_ANALYSIS, Scope.of(corridor), number="N", version=1, now=NOW, by=world.cast.coordinator
     )
     assert isinstance(document, GapAnalysis)
     assert from_json(to_json(document)) == document

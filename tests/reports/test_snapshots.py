@@ -17,6 +17,7 @@ from missions.models import Mission
 from missions.states import MissionState
 from reports import snapshots
 from reports.documents.gap_analysis import GapAnalysis, from_json, to_json
+from reports.models import Scope
 from reports.snapshots import QUERIES, Refused
 from reports.snapshots.arrangements import NOTHING_RELEASED
 from reports.snapshots.gap_analysis import HEAT
@@ -37,7 +38,7 @@ def frozen(world: World, now: datetime = NOW) -> GapAnalysis:
         GapAnalysis,
         snapshots.build(
             ReportKind.GAP_ANALYSIS,
-            corridor,
+            Scope.of(corridor),
             number="MRS-TH-KH-7112-GA-01",
             version=1,
             now=now,
@@ -292,7 +293,9 @@ def test_the_number_of_queries_does_not_grow_with_the_lines(small_world: World, 
     )
 
     with CaptureQueriesContext(connection) as queries:
-        document = snapshots.build(ReportKind.GAP_ANALYSIS, corridor, number="N", version=1, now=NOW, by=by)
+        document = snapshots.build(
+            ReportKind.GAP_ANALYSIS, Scope.of(corridor), number="N", version=1, now=NOW, by=by
+        )
 
     assert sum(len(section.rows) for section in document.sections) == lines
     assert len(queries) == 1 + QUERIES + NOTHING_RELEASED + HEAT, "\n".join(

@@ -15,7 +15,7 @@ from corridors.models import Activity
 from missions.models import Mission, Observation, ObservationGap
 from missions.states import Effect, MissionState
 from reports import actions, tasks
-from reports.models import Report, ReportFile
+from reports.models import Report, ReportFile, Scope
 from reports.states import ReportKind
 from standards.models import Line
 from standards.states import RATEABLE_KINDS
@@ -131,7 +131,7 @@ def requested(world: World, *, done: bool = True) -> Report:
     if done:
         complete(judged(world))
     return actions.request_report(
-        corridor=world.th_kh, kind=ReportKind.GAP_ANALYSIS, by=world.cast.coordinator
+        scope=Scope.of(world.th_kh), kind=ReportKind.GAP_ANALYSIS, by=world.cast.coordinator
     )
 
 

@@ -1,4 +1,4 @@
-"""Reports made from the chain: numbered versions with frozen snapshots, and their files."""
+"""Versions of a report: each a frozen snapshot, with its files and comments."""
 
 from __future__ import annotations
 
@@ -10,78 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Side
-from accounts.states import Role
 from core.models import Job, StoredFile
-from core.refs import MAX_LENGTH
-from corridors.models import Corridor
-from reports.states import FileFormat, ReportKind, ReportState
-
-#: From which states on each party beside the receiving side sees a report.
-_FOR_SENDING = (
-    ReportState.COUNTRY_REPLY,
-    ReportState.ILO_REVIEW,
-    ReportState.RETURNED,
-    ReportState.ACCEPTED,
-    ReportState.PUBLISHED,
-    ReportState.SUPERSEDED,
-)
-_FOR_ILO = tuple(state for state in _FOR_SENDING if state != ReportState.COUNTRY_REPLY)
-_FOR_ALL = (ReportState.PUBLISHED, ReportState.SUPERSEDED)
-
-
-class ReportQuerySet(models.QuerySet["Report"]):
-    """Vocabulary for reports."""
-
-    def visible_to(self, user: User) -> ReportQuerySet:
-        """The receiving side from the draft on, the sending side from its reply on, the ILO from its review on.
-
-        Published reports are for everybody who may sign in, except the portal administrator.
-        """
-        if user.role == Role.ADMINISTRATOR:
-            return self.none()
-        published = Q(state__in=_FOR_ALL)
-        if user.is_ilo:
-            return self.filter(Q(state__in=_FOR_ILO) | published)
-        if not user.country:
-            return self.filter(published)
-        corridors = Corridor.objects.visible_to(user)
-        receiving = Q(corridor__in=corridors, corridor__receiving_country=user.country)
-        sending = Q(corridor__in=corridors, corridor__sending_country=user.country, state__in=_FOR_SENDING)
-        return self.filter(receiving | sending | published)
-
-
-class Report(models.Model):
-    """A numbered document made from one corridor's chain."""
-
-    ref = models.CharField(max_length=MAX_LENGTH, unique=True, editable=False)
-    corridor = models.ForeignKey(Corridor, models.PROTECT, related_name="reports")
-    kind = models.CharField(_("kind"), max_length=20, choices=ReportKind.choices)
-    number = models.CharField(_("number"), max_length=40, unique=True)
-    state = models.CharField(max_length=16, choices=ReportState.choices, default=ReportState.DRAFT)
-    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    sent_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    sent_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-    decision_reason = models.TextField(_("reason"), blank=True)
-
-    objects = ReportQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("report")
-        ordering = ["-created_at"]
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=ReportState.values), name="report_state_known"),
-            models.CheckConstraint(condition=Q(kind__in=ReportKind.values), name="report_kind_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.get_kind_display()}"
-
-    def sides_of(self, user: User) -> frozenset[Side]:
-        """As towards the corridor."""
-        return self.corridor.sides_of(user)
+from reports.models.reports import Report
+from reports.states import FileFormat
 
 
 class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
@@ -154,9 +85,14 @@ class ReportComment(models.Model):
 
     version = models.ForeignKey(ReportVersion, models.CASCADE, related_name="comments")
     part = models.CharField(_("part of the report"), max_length=120, blank=True)
+    row = models.CharField(_("row"), max_length=80, blank=True)  # the anchor of a row inside the part
     text = models.TextField(_("comment"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
+    answer = models.TextField(_("answer"), blank=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    is_settled = models.BooleanField(_("settled"), default=False)
 
     class Meta:
         verbose_name = _("comment")

@@ -86,13 +86,6 @@ def sentence_of(failure: ChildFailed) -> str:
     )
 
 
-def file_name(version: ReportVersion) -> str:
-    """ASCII name for the download: MRS_TH-KH_bricklaying-and-plastering_gap-analysis_v1_2019-07-12.pdf"""
-    document = kinds.document_from(version.report.kind, version.snapshot)
-    stem, _dot, extension = kinds.file_name(document).rpartition(".")
-    return f"{stem}_{document.dated}.{extension}" if document.dated else f"{stem}.{extension}"
-
-
 class _Listener:
     """Turns the child's progress into words for the page, at most twice a second."""
 

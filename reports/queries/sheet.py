@@ -1,0 +1,174 @@
+"""One report with its versions, files, comments and history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.access import can
+from accounts.models import User
+from accounts.permissions import Permission, Side
+from core import countries
+from core.models import AuditLine, Job, JobState
+from core.queries import history_of, place_in_queue
+from reports.documents.common import Document
+from reports.documents.kinds import document_from
+from reports.events import PUBLIC_EVENTS, RELEASED_EVENTS
+from reports.models import Report, ReportComment, ReportFile, ReportVersion
+from reports.states import FileFormat, ReportState
+
+_TONES = {
+    ReportState.DRAFT: "neutral",
+    ReportState.INTERNAL_CHECK: "info",
+    ReportState.COUNTRY_REPLY: "info",
+    ReportState.ILO_REVIEW: "info",
+    ReportState.RETURNED: "attention",
+    ReportState.ACCEPTED: "attention",
+    ReportState.PUBLISHED: "done",
+    ReportState.SUPERSEDED: "neutral",
+    ReportState.WITHDRAWN: "neutral",
+}
+
+
+def tone_of(state: str) -> str:
+    """Tone of the state tag."""
+    return _TONES[ReportState(state)]
+
+
+def holder_of(report: Report) -> str:
+    """Who has the ball, in words; "" when nobody has."""
+    receiving = countries.name_of(report.receiving_country)
+    words = {
+        ReportState.DRAFT: _("%(country)s, coordinator"),
+        ReportState.INTERNAL_CHECK: _("%(country)s, working group"),
+        ReportState.RETURNED: _("%(country)s, coordinator"),
+        ReportState.ACCEPTED: _("%(country)s, coordinator"),
+        ReportState.ILO_REVIEW: _("ILO"),
+    }
+    if report.state == ReportState.COUNTRY_REPLY:
+        return countries.name_of(report.sending_country)
+    sentence = words.get(ReportState(report.state), "")
+    return sentence % {"country": receiving} if "%" in sentence else sentence
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The making of a PDF as the page shows it."""
+
+    file: ReportFile
+    place: int
+
+    @property
+    def job(self) -> Job | None:
+        """The work behind the file."""
+        return self.file.job
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the PDF can be downloaded."""
+        return self.file.stored is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits or is being made."""
+        return not self.is_ready and self.job is not None and self.job.is_open
+
+    @property
+    def words(self) -> str:
+        """What happens at the moment."""
+        if self.job is None or self.job.state == JobState.QUEUED:
+            if self.place > 1:
+                return _("The PDF waits; number %(place)d in the queue") % {"place": self.place}
+            return _("The PDF waits for its turn; it is next")
+        return self.job.doing or _("Making the PDF")
+
+
+def progress_of(file: ReportFile) -> Progress:
+    """How far the PDF is."""
+    return Progress(file, place_in_queue(file.job) if file.job and file.stored is None else 0)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the page of a report shows about one of its versions."""
+
+    report: Report
+    versions: list[ReportVersion]
+    version: ReportVersion
+    document: Document
+    progress: Progress
+    comments: list[ReportComment]
+    history: list[AuditLine]
+    holder: str
+    tone: str
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the version shown is the last one."""
+        return self.version == self.versions[0]
+
+
+def sheet(report: Report, user: User, number: int | None = None) -> Sheet:
+    """The report with one of its versions, the last one unless a number is given.
+
+    Raises:
+        Http404: the person sees no version of that number.
+    """
+    rows = ReportVersion.objects.visible_to(user, report).select_related("created_by").order_by("-number")
+    versions = list(rows.defer("snapshot"))
+    chosen = [one for one in versions if number in (None, one.number)]
+    if not chosen:
+        raise Http404
+    version = chosen[0]
+    version.report = report
+    file = version.files.select_related("job", "stored").get(format=FileFormat.PDF)
+    file.version = version
+    return Sheet(
+        report=report,
+        versions=versions,
+        version=version,
+        document=document_from(report.kind, version.snapshot),
+        progress=progress_of(file),
+        comments=comments_on(version, user),
+        history=history_for(report, user),
+        holder=holder_of(report),
+        tone=tone_of(report.state),
+    )
+
+
+def comments_on(version: ReportVersion, user: User) -> list[ReportComment]:
+    """Comments that the person sees, oldest first.
+
+    What the receiving side said among itself before the version was sent out stays there; whoever stands outside
+    the corridor reads no comment.
+    """
+    sides = version.report.sides_of(user)
+    found = version.comments.select_related("by__organisation").order_by("at", "pk")
+    if Side.RECEIVING in sides:
+        return list(found)
+    if version.released_at is None or not sides & {Side.SENDING, Side.REVIEWING}:
+        return []
+    return list(found.filter(at__gte=version.released_at))
+
+
+def history_for(report: Report, user: User) -> list[AuditLine]:
+    """The report's history as far as the person's side sees it, newest first."""
+    lines = history_of(report)
+    sides = report.sides_of(user)
+    if Side.RECEIVING not in sides:
+        known = RELEASED_EVENTS if sides & {Side.SENDING, Side.REVIEWING} else PUBLIC_EVENTS
+        lines = lines.filter(event__in=known)
+    return list(lines[:50])
+
+
+def may(user: User, report: Report) -> dict[str, bool]:
+    """Rights of the person on this report, by name of the permission in lower case: asked once for a page."""
+    asked = (
+        Permission.REPORT_REQUEST,
+        Permission.REPORT_MOVE,
+        Permission.REPORT_COMMENT,
+        Permission.REPORT_REVIEW,
+    )
+    return {str(permission): can(user, permission, report) for permission in asked}

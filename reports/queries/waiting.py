@@ -1,0 +1,114 @@
+"""What waits for a person, and what other pages tell of reports."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import MATRIX, Permission, Side
+from accounts.states import Role
+from core.models import JobState
+from core.summary import Fact, Waiting
+from corridors.models import Corridor
+from reports.models import Report
+from reports.queries.library import with_job
+from reports.states import ReportState
+
+#: How many of one kind the home page names.
+NAMED = 20
+
+
+def waiting_for(user: User) -> list[Waiting]:
+    """Reports that wait for this person's step."""
+    if not user.is_active:
+        return []
+    if user.is_ilo:
+        return _to_review(user)
+    found: list[Waiting] = []
+    if (Side.RECEIVING, Role(user.role)) in MATRIX[Permission.REPORT_MOVE] and user.country:
+        found += _to_move(user)
+    elif user.role == Role.EXPERT and user.country:
+        found += _to_check(user)
+    if user.role in (Role.FOCAL_POINT, Role.COORDINATOR) and user.country:
+        found += _to_answer(user)
+    return found
+
+
+def _rows(user: User) -> QuerySet[Report]:
+    return Report.objects.visible_to(user).with_scope().order_by("created_at", "pk")
+
+
+def _to_review(user: User) -> list[Waiting]:
+    rows = _rows(user).filter(state=ReportState.ILO_REVIEW).exclude(created_by=user)
+    rows = rows.exclude(sent_by=user)
+    return [_waiting(row, _("Review and decide: %(report)s"), since=row.sent_at) for row in rows[:NAMED]]
+
+
+def _to_move(user: User) -> list[Waiting]:
+    """Returned, accepted, failed and finished drafts of the person's own receiving side: one query."""
+    mine = with_job(_rows(user).filter(receiving_country=user.country))
+    broken = Q(job_state__in=[JobState.FAILED, JobState.CANCELLED]) & ~Q(
+        state__in=[ReportState.PUBLISHED, ReportState.SUPERSEDED]
+    )
+    wanted = mine.filter(
+        broken
+        | Q(state__in=[ReportState.RETURNED, ReportState.ACCEPTED])
+        | Q(state=ReportState.DRAFT, job_state=JobState.READY)
+    )
+    return [_step(row) for row in wanted[:NAMED]]
+
+
+def _step(report: Report) -> Waiting:
+    job_state = getattr(report, "job_state", "")
+    if job_state in (JobState.FAILED, JobState.CANCELLED):
+        return _waiting(report, _("The PDF was not made: %(report)s"))
+    if report.state == ReportState.RETURNED:
+        title = _("Returned by the ILO; make a new version: %(report)s")
+        return _waiting(report, title, detail=report.decision_reason[:200], since=report.decided_at)
+    if report.state == ReportState.ACCEPTED:
+        return _waiting(report, _("Accepted by the ILO; publish: %(report)s"), since=report.decided_at)
+    return _waiting(report, _("Draft ready to be sent on: %(report)s"), tone="info", since=report.created_at)
+
+
+def _to_check(user: User) -> list[Waiting]:
+    rows = _rows(user).filter(receiving_country=user.country, state=ReportState.INTERNAL_CHECK)
+    return [_waiting(row, _("Read and comment: %(report)s")) for row in rows[:NAMED]]
+
+
+def _to_answer(user: User) -> list[Waiting]:
+    rows = _rows(user).filter(sending_country=user.country, state=ReportState.COUNTRY_REPLY)
+    return [_waiting(row, _("Reply with your comments: %(report)s")) for row in rows[:NAMED]]
+
+
+def _waiting(
+    report: Report, title: str, *, detail: str = "", tone: str = "attention", since: datetime | None = None
+) -> Waiting:
+    return Waiting(
+        title=title % {"report": report.number},
+        url=reverse("reports:detail", kwargs={"ref": report.ref}),
+        detail=detail or str(report.scope),
+        tone=tone,
+        since=since,
+    )
+
+
+def summary(corridor: Corridor, user: User) -> list[Fact]:
+    """The latest report of the corridor that the person sees, and how many there are: two queries."""
+    seen = Report.objects.visible_to(user).filter(corridor=corridor)
+    latest = seen.order_by("-created_at", "-pk").first()
+    if latest is None:
+        return []
+    total = seen.aggregate(total=Count("pk"))["total"]
+    return [
+        Fact(
+            label=_("Latest report"),
+            value=latest.number,
+            url=reverse("reports:detail", kwargs={"ref": latest.ref}),
+            hint=_("%(state)s; reports in all: %(total)d")
+            % {"state": latest.get_state_display(), "total": total},
+        )
+    ]
