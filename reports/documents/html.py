@@ -50,6 +50,7 @@ def html_of(document: Document, *, missing: str = "") -> str:
             "d": document,
             "corridor": document.corridor,
             "hash": sha256_of(data),
+            "prefix": "",
             "font_sheets": font_sheets(canonical(data).decode()),
             **kind.context(document),
         }
