@@ -13,12 +13,14 @@ from .codec import from_plain
 from .common import Document
 from .gap_analysis import GapAnalysis
 from .paper_review import PaperReview
+from .sheets import Sheet
 
 
 @dataclass(frozen=True)
 class Kind:
     """`word` stands in file names. `context` gives what the template prints beside the document itself, `parts` the
-    parts of the document that a comment can name, as they stand on paper, at most 120 characters each.
+    parts of the document that a comment can name, as they stand on paper, at most 120 characters each, `sheets` its
+    tables for the workbook; `context`, `parts` and `sheets` are called in the language of the document.
     """
 
     document: type[Any]
@@ -26,6 +28,7 @@ class Kind:
     template: str
     context: Callable[[Any], dict[str, object]]
     parts: Callable[[Any], list[str]]
+    sheets: Callable[[Any], list[Sheet]] = lambda _document: []
 
 
 KINDS: dict[str, Kind] = {
