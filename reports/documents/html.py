@@ -28,20 +28,24 @@ _FONT_SHEETS = {
 
 
 @cache
-def engine(missing: str = "") -> Engine:
-    """Django's template engine with the filters of paper; `missing` is printed for an unknown variable."""
+def engine(missing: str = "", screen: bool = False) -> Engine:
+    """Django's template engine with the filters of paper, or of the screen where they differ.
+
+    `missing` is printed for an unknown variable.
+    """
+    screen_filters = ["reports.documents.screen_filters"] if screen else []
     return Engine(
         dirs=[str(_TEMPLATES)],
-        builtins=["django.templatetags.i18n", "reports.documents.filters"],
+        builtins=["django.templatetags.i18n", "reports.documents.filters", *screen_filters],
         string_if_invalid=missing,
     )
 
 
-def html_of(document: Document, *, missing: str = "") -> str:
+def html_of(document: Document, *, missing: str = "", screen: bool = False) -> str:
     """The whole report as HTML in the document's language, from the snapshot alone.
 
     All text of the snapshot is escaped. Style sheets are named as `asset:` addresses, which only
-    `reports.pdf` can read.
+    `reports.pdf` can read. With `screen` text stands as it was written, without break points.
     """
     kind = kind_of(document)
     data = to_plain(document)
@@ -54,7 +58,7 @@ def html_of(document: Document, *, missing: str = "") -> str:
             "font_sheets": font_sheets(canonical(data).decode()),
             **kind.context(document),
         }
-        return engine(missing).get_template(kind.template).render(Context(context))
+        return engine(missing, screen).get_template(kind.template).render(Context(context))
 
 
 def font_sheets(text: str) -> list[str]:
