@@ -16,13 +16,22 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Corridor:
-    """Who recognises whose skills in which area; `priority` is "primary" or "secondary" as printed."""
+    """Who recognises whose skills in which area; `priority` is "primary" or "secondary" as printed.
+
+    A document on a whole country names no skill area, one on a whole pilot no sending country either: both are "".
+    """
 
     receiving: Country
     sending: Country
     skill_area: str
     priority: str = ""
     occupations: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """For running heads: "Thailand – Cambodia, Bricklaying", as far as it is named."""
+        countries = " – ".join(name for name in (self.receiving.name, self.sending.name) if name)
+        return f"{countries}, {self.skill_area}" if self.skill_area else countries
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from . import gap_page, paper_review
 from .codec import from_plain
 from .common import Document
 from .gap_analysis import GapAnalysis
+from .outline import Part
 from .paper_review import PaperReview
 from .sheets import Sheet
 
@@ -38,6 +39,7 @@ KINDS: dict[str, Kind] = {
         template="reports/pdf/gap_analysis.html",
         context=gap_page.context_of,
         parts=gap_page.parts_of,
+        outline=gap_page.OUTLINE,
     ),
     ReportKind.PAPER_REVIEW: Kind(
         document=PaperReview,
@@ -45,6 +47,7 @@ KINDS: dict[str, Kind] = {
         template="reports/pdf/paper_review.html",
         context=paper_review.context_of,
         parts=paper_review.parts_of,
+        outline=paper_review.OUTLINE,
     ),
 }
 
@@ -70,6 +73,9 @@ def file_name(document: Document, extension: str = "pdf") -> str:
     skill = "".join(
         char if char.isascii() and char.isalnum() else "-" for char in corridor.skill_area.lower()
     )
-    skill = "-".join(part for part in skill.split("-") if part)[:60] or "skills"
-    word, version = kind_of(document).word, f"v{document.version}"
-    return f"MRS_{corridor.receiving.code}-{corridor.sending.code}_{skill}_{word}_{version}.{extension}"
+    skill = "-".join(part for part in skill.split("-") if part)[:60]
+    if corridor.skill_area and not skill:
+        skill = "skills"
+    countries = f"{corridor.receiving.code}-{corridor.sending.code or 'ALL'}"
+    parts = ("MRS", countries, skill, kind_of(document).word, f"v{document.version}")
+    return "_".join(part for part in parts if part) + f".{extension}"
