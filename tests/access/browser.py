@@ -12,7 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
@@ -42,6 +42,23 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+_WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|WITH|TRUNCATE|CREATE|DROP|ALTER)\b", re.IGNORECASE)
+
+
+@contextmanager
+def writing() -> Iterator[list[str]]:
+    """The statements inside that write, whether or not they are taken back; sessions come and go and are left out."""
+    written: list[str] = []
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if _WRITES.match(sql) and "django_session" not in sql:
+            written.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield written
 
 
 def outcome(response: HttpResponseBase) -> str:

@@ -102,7 +102,7 @@ def _benchmark(apps: Any, *, released: bool) -> tuple[Any, list[Any], list[Any]]
     return benchmark, wanted, offered
 
 
-@pytest.mark.parametrize("released", [True, False])
+@pytest.mark.parametrize("released", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_every_judgement_keeps_its_words_and_gets_its_first_known_version(first: Any, released: bool) -> None:
     """Rating, words and links stand in the version under the revision that the judgement had; releases stay."""
     benchmark, _wanted, offered = _benchmark(first, released=released)

@@ -101,6 +101,7 @@ def test_doubts_and_lines_of_an_open_reading_survive(first: Any) -> None:
     assert edition.standard.owner_id == intake.created_by.organisation_id
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_the_way_back_keeps_the_doubts(first: Any) -> None:
     reading(first, draft(first))
