@@ -191,6 +191,8 @@ def test_what_waits_is_nobody_elses(meet: Meet, benchmark: str) -> None:
     page.reload()
     left = "Object.keys(localStorage).filter((key) => key.startsWith('mrs:queue:')).length"
     assert page.evaluate(left) == 1
+    page.wait_for_timeout(1500)  # the next lines are fetched ahead; once signed out they would be refused
+    page.wait_for_load_state("networkidle")
     page.once("dialog", lambda dialog: dialog.accept())
     with page.expect_navigation():
         page.get_by_role("button", name="Sign out").click()
