@@ -19,10 +19,11 @@ import subprocess
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import assets
 import processes
@@ -66,6 +67,7 @@ class Run:
 
     folder: Path
     results: list[Result] = field(default_factory=list)
+    started: float = field(default_factory=time.monotonic)
 
     def settings(self, name: str, **more: str) -> dict[str, str]:
         """The embedded default in a data folder of its own, whatever .env or the shell say; `more` is laid over."""
@@ -101,10 +103,32 @@ class Run:
     def tests(self, name: str, marks: str, env: dict[str, str], *, both_cores: bool) -> None:
         """Run pytest on the tests with these marks and count them."""
         report = self.folder / f"{len(self.results)}.xml"
-        command = ["-m", "pytest", "-m", marks, f"--junitxml={report}", "--durations=5"]
-        command += ["-n", "2"] if both_cores else ["-p", "no:xdist"]
-        code = self.step(name, command, env)
-        result = self.results[-1]
+        code = self.step(name, pytest_command(marks, report, both_cores=both_cores), env)
+        self.count(self.results[-1], marks, report, code)
+
+    def side_by_side(self, steps: Sequence[tuple[str, str, dict[str, str]]]) -> None:
+        """Run pytest for each (name, marks, env) at the same time, one process each, and print one after the other.
+
+        Tests that drive servers wait most of their time, so two such runs share two cores well.
+        """
+        say(f"\n=== {' | '.join(name for name, _marks, _env in steps)}, side by side ===")
+        with ExitStack() as stack:
+            started = time.monotonic()
+            running = []
+            for place, (name, marks, env) in enumerate(steps):
+                report, log = self.folder / f"side-{place}.xml", self.folder / f"side-{place}.log"
+                command = [str(PYTHON), *pytest_command(marks, report, both_cores=False)]
+                output = stack.enter_context(log.open("wb"))
+                process = stack.enter_context(group(command, env, output))
+                running.append((name, marks, report, log, process))
+            for name, marks, report, log, process in running:
+                code = wait(process, silent=True)
+                say(f"\n=== {name} ===\n{log.read_text(encoding='utf-8', errors='replace')}")
+                self.results.append(Result(name, code == 0, time.monotonic() - started))
+                self.count(self.results[-1], marks, report, code)
+
+    def count(self, result: Result, marks: str, report: Path, code: int) -> None:
+        """Take the numbers of a run of pytest from its report."""
         if code == NOTHING_COLLECTED and not tests_expected(marks):
             result.ok = True
             say("--- no such tests yet")
@@ -115,20 +139,45 @@ class Run:
             result.failed = 1  # pytest itself did not get through
 
 
+def pytest_command(marks: str, report: Path, *, both_cores: bool) -> list[str]:
+    """Arguments for Python: the tests with these marks, with a JUnit file."""
+    command = ["-m", "pytest", "-m", marks, f"--junitxml={report}", "--durations=5"]
+    return [*command, *(("-n", "2") if both_cores else ("-p", "no:xdist"))]
+
+
 def run_in_group(command: Sequence[str], env: dict[str, str]) -> int:
-    """Run a program in a session of its own; when we are stopped, let it clean up, then end all it started."""
+    """Run a program in a session of its own; its exit code."""
+    with group(command, env) as process:
+        return wait(process)
+
+
+def wait(process: subprocess.Popen[bytes], *, silent: bool = False) -> int:
+    """The exit code of a step, 1 when it took too long; a silent one gives a sign of life each minute."""
+    for minute in range(STEP_SECONDS // 60):
+        if silent and minute:
+            say(f"... minute {minute}")
+        with suppress(subprocess.TimeoutExpired):
+            return process.wait(timeout=60)
+    say(f"--- ended after {STEP_SECONDS // 60} minutes")
+    return 1
+
+
+@contextmanager
+def group(
+    command: Sequence[str], env: dict[str, str], output: IO[bytes] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A program in a session of its own; when we are stopped, let it clean up, then end all it started."""
     process = subprocess.Popen(
         command,
         cwd=ROOT,
         env={**os.environ, **env},
         stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output and subprocess.STDOUT,
         start_new_session=True,
     )
     try:
-        return process.wait(timeout=STEP_SECONDS)
-    except subprocess.TimeoutExpired:
-        say(f"--- ended after {STEP_SECONDS // 60} minutes")
-        return 1
+        yield process
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
@@ -183,12 +232,14 @@ def all_tests(run: Run, *, long: bool) -> None:
         production = run.settings("services", **found.env)
         # Parsers, layout and other pure code were tried above; here runs every test that touches a database.
         run.tests("tests, PostgreSQL", PLAIN, production | {"TESTS_DATABASE_ONLY": "1"}, both_cores=True)
-        for name, marks, env in (
-            ("SQLite", SERVERS, embedded),
-            ("PostgreSQL and Redis", SERVERS_AGAIN, production),
-        ):
-            run.tests(f"browser and worker, {name}", marks, env, both_cores=False)
-            if long:
+        run.side_by_side(
+            [
+                ("browser and worker, SQLite", SERVERS, embedded),
+                ("browser and worker, PostgreSQL and Redis", SERVERS_AGAIN, production),
+            ]
+        )
+        if long:
+            for name, env in (("SQLite", embedded), ("PostgreSQL and Redis", production)):
                 run.tests(f"long, {name}", LONG, env | {"HYPOTHESIS_PROFILE": "search"}, both_cores=False)
 
 
@@ -201,7 +252,7 @@ def summary(run: Run) -> int:
         counted = result.passed + result.failed + result.skipped
         say(f"{result.name:40} {word:7} {result.seconds:7.1f} s {tests if counted else ''}")
     bad = [result.name for result in run.results if not result.ok]
-    total = sum(result.seconds for result in run.results)
+    total = time.monotonic() - run.started
     say(f"{'all steps':40} {'FAILED' if bad else 'ok':7} {total:7.1f} s")
     if bad:
         say(f"\nFailed steps: {', '.join(bad)}")
