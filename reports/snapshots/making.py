@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,11 @@ class Refused(IllegalMove):
     """There is nothing to report on yet; the message says what to do first."""
 
 
+def go_ahead(_scope: Scope, _snapshot: Mapping[str, object], _to: str) -> str:
+    """Nothing beside the release of its content stands in the way of a move."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Maker:
     """How the content of one kind is drawn from the database.
@@ -25,7 +30,8 @@ class Maker:
     active while it is called. `warnings` are sentences for the person who is about to ask for it, `figures` what its
     summary on pages needs. `hold` locks what the content rests on until the transaction ends. `released_at(scope,
     frozen_at)` says when what a version rests on was first released to the other sides, None while it is not; the two
-    sentences refuse a version that must stay at home.
+    sentences refuse a version that must stay at home. `refusal(scope, snapshot, to)` says in a sentence why a version
+    may not make a move, "" where it may.
     """
 
     build: Callable[..., Any]
@@ -35,3 +41,4 @@ class Maker:
     released_at: Callable[[Scope, datetime], datetime | None]
     not_released: str | Promise
     frozen_before_release: str | Promise
+    refusal: Callable[[Scope, Mapping[str, object], str], str] = go_ahead
