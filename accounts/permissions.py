@@ -19,6 +19,7 @@ class Side(StrEnum):
     LEAD = auto()  # the pilot is led by the person's country
     RECEIVING = auto()  # receiving side of the corridor (experts: only in a team that serves it)
     SENDING = auto()  # sending side of the corridor
+    HEADING = auto()  # head of a team of the receiving side that serves the corridor
     READING = auto()  # an edition that was shared for reading
     REVIEWING = auto()  # the ILO
     OBSERVING = auto()  # published things only
@@ -65,6 +66,11 @@ class Permission(StrEnum):
     REPORT_MOVE = auto()
     REPORT_COMMENT = auto()
     REPORT_REVIEW = auto()
+    REPORT_ANSWER = auto()
+    REPORT_SETTLE = auto()
+    REPORT_WITHDRAW = auto()
+    REPORT_FILE = auto()
+    REPORT_DOWNLOADS = auto()
     PEOPLE_MANAGE = auto()
 
 
@@ -132,5 +138,13 @@ MATRIX: dict[Permission, frozenset[Grant]] = {
     Permission.REPORT_MOVE: _RECEIVING_COORDINATOR,
     Permission.REPORT_COMMENT: _RECEIVING | _SENDING | _REVIEWERS,
     Permission.REPORT_REVIEW: _REVIEWERS,
+    # A comment is answered by those who wrote the report, and settled by them or by the office that made it.
+    Permission.REPORT_ANSWER: _RECEIVING,
+    Permission.REPORT_SETTLE: _RECEIVING | _authors(Side.OWNER) | {(Side.OWNER, Role.REVIEWER)},
+    # Two people of these: one asks, another one confirms or refuses.
+    Permission.REPORT_WITHDRAW: _RECEIVING_COORDINATOR | {(Side.HEADING, Role.EXPERT)},
+    # Have a visible version made in a further format; see who took which file.
+    Permission.REPORT_FILE: _RECEIVING | _SENDING | _REVIEWERS,
+    Permission.REPORT_DOWNLOADS: _RECEIVING,
     Permission.PEOPLE_MANAGE: frozenset({(Side.PORTAL, Role.ADMINISTRATOR)}),
 }

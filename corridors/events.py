@@ -19,4 +19,5 @@ EVENTS: dict[str, Promise] = {
     "activity.cancelled": _("Activity cancelled"),
     "activity.planned_again": _("Activity planned again"),
     "activity.reopened": _("Activity reopened"),
+    "milestone.reached": _("Milestone reached"),
 }

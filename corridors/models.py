@@ -13,7 +13,15 @@ from accounts.permissions import Side
 from accounts.states import OrganisationKind, Role
 from core import countries
 from core.refs import MAX_LENGTH
-from corridors.states import ROADMAP, STEP_CHOICES, ActivityKind, ActivityState, Priority, StepState
+from corridors.states import (
+    ROADMAP,
+    STEP_CHOICES,
+    ActivityKind,
+    ActivityState,
+    MilestoneKind,
+    Priority,
+    StepState,
+)
 from standards.models import SkillArea
 
 
@@ -245,3 +253,46 @@ class Activity(models.Model):
     def sides_of(self, user: User) -> frozenset[Side]:
         """As towards the pilot."""
         return self.pilot.sides_of(user)
+
+
+class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    """Vocabulary for milestones."""
+
+    def visible_to(self, user: User) -> MilestoneQuerySet:
+        """Those of the corridors that the person sees; of all corridors of a country, or of a pilot, for the offices
+        of the lead country, that country and the ILO.
+        """
+        if user.is_ilo:
+            return self.all()
+        if user.organisation.kind != OrganisationKind.GOVERNMENT:
+            return self.none()
+        wide = Q(corridor=None, country=user.country)
+        if user.role != Role.EXPERT:
+            wide |= Q(corridor=None, pilot__lead_country=user.country)
+        return self.filter(Q(corridor__in=Corridor.objects.visible_to(user)) | wide)
+
+
+class Milestone(models.Model):
+    """Something that the pilot has reached, such as a report submitted to the ILO: written by the verb that does it."""
+
+    pilot = models.ForeignKey(Pilot, models.CASCADE, related_name="milestones")
+    corridor = models.ForeignKey(Corridor, models.PROTECT, null=True, related_name="milestones")
+    country = models.CharField(max_length=2, choices=countries.CHOICES, blank=True)
+    kind = models.CharField(max_length=20, choices=MilestoneKind.choices)
+    title = models.CharField(max_length=300)
+    subject = models.CharField(max_length=80, blank=True)
+    reached_on = models.DateField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    objects = MilestoneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("milestone")
+        ordering = ["reached_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=MilestoneKind.values), name="milestone_kind_known")
+        ]
+
+    def __str__(self) -> str:
+        return self.title

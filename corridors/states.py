@@ -67,3 +67,9 @@ ACTIVITY_TRANSITIONS: dict[str, frozenset[str]] = {
     ActivityState.DONE: frozenset({ActivityState.IN_PROGRESS}),
     ActivityState.CANCELLED: frozenset({ActivityState.PLANNED}),
 }
+
+
+class MilestoneKind(models.TextChoices):
+    """What the action plan notes by itself when it is reached."""
+
+    REPORT_SUBMITTED = "report_submitted", _("Submitted to the ILO")

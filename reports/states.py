@@ -94,3 +94,10 @@ class FileFormat(models.TextChoices):
     PDF = "pdf", "PDF"
     DOCX = "docx", "DOCX"
     XLSX = "xlsx", "XLSX"
+
+
+class ReminderStage(models.TextChoices):
+    """When somebody is reminded of a day by which they are asked to be through."""
+
+    SOON = "soon", _("the day nears")
+    OVERDUE = "overdue", _("the day has passed")

@@ -1,5 +1,6 @@
 """Verbs of the corridors app, one module per noun."""
 
+from corridors.actions.milestones import reach_milestone
 from corridors.actions.plan import edit_activity, move_activity, plan_activity
 from corridors.actions.programme import (
     PILOT_STEPS,
@@ -19,6 +20,7 @@ __all__ = [
     "open_corridor",
     "open_pilot",
     "plan_activity",
+    "reach_milestone",
     "reopen_step",
     "set_thresholds",
     "submit_edition",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reports.models.reminders import Reminder
 from reports.models.reports import Report, ReportQuerySet
 from reports.models.scopes import Scope
 from reports.models.versions import ReportComment, ReportFile, ReportVersion, ReportVersionQuerySet
@@ -9,6 +10,7 @@ from reports.models.wording import Logo, Wording, WordingQuerySet
 
 __all__ = [
     "Logo",
+    "Reminder",
     "Report",
     "ReportComment",
     "ReportFile",

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import Side
 from core.models import Job, StoredFile
 from reports.models.reports import Report
-from reports.states import FileFormat
+from reports.states import FileFormat, ReportState
 
 
 class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
@@ -21,10 +21,13 @@ class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
     def visible_to(self, user: User, report: Report) -> ReportVersionQuerySet:
         """All for the receiving side; what was sent out for the sending side and the ILO; else the last one.
 
-        A version that never left the receiving side stays there, also when a later one was sent.
+        A version that never left the receiving side stays there, also when a later one was sent. Of a withdrawn
+        report only the parties see versions; everybody else sees that it was withdrawn, and why.
         """
         rows = self.filter(report=report)
         sides = report.sides_of(user)
+        if report.state == ReportState.WITHDRAWN and not sides:
+            return rows.none()
         if Side.RECEIVING in sides:
             return rows
         released = rows.filter(released_at__isnull=False)
@@ -100,3 +103,8 @@ class ReportComment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    def sides_of(self, user: User) -> frozenset[Side]:
+        """As towards the report; OWNER for the office that wrote it, as long as it has a side there."""
+        sides = self.version.report.sides_of(user)
+        return sides | {Side.OWNER} if sides and self.by.organisation_id == user.organisation_id else sides

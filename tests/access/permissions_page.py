@@ -24,6 +24,7 @@ serves the corridor. What every route answers to every persona stands in `tests/
 | owner | the country that the object belongs to |
 | lead | the country that leads the pilot |
 | receiving, sending | the two countries of the corridor |
+| heading | the heads of the receiving side's teams that serve the corridor |
 | reading | those with whom an edition is shared for reading |
 | reviewing | the ILO |
 | observing | readers of published things |
