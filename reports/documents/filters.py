@@ -13,6 +13,7 @@ from core.linebreaks import break_points
 from .dates import day_text, moment_text, period_text
 from .passages import passage_html
 from .summary import shortened
+from .wording import paragraphs as paragraphs_of
 
 register = template.Library()
 
@@ -27,6 +28,12 @@ _RATING_CLASSES = {"F": "full", "P": "partly", "N": "none"}
 def words(text: object) -> SafeString:
     """Free text of any of the five scripts for print."""
     return passage_html(str(text))
+
+
+@register.filter
+def paragraphs(text: object) -> list[str]:
+    """The paragraphs of a text of several."""
+    return paragraphs_of(str(text))
 
 
 @register.filter

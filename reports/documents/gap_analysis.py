@@ -17,6 +17,7 @@ from .common import Corridor as Corridor
 from .common import Country as Country
 from .common import Team as Team
 from .heat import HeatMap
+from .wording import USUAL, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +310,7 @@ class GapAnalysis:
     heat: HeatMap | None = None
     levels: tuple[LevelRow, ...] = ()
     arrangements: tuple[Arrangement, ...] = ()
+    wording: Wording = USUAL
     schema: int = 1
 
     @property

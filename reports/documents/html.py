@@ -12,6 +12,8 @@ from django.utils import translation
 from .codec import canonical, sha256_of, to_plain
 from .common import Document
 from .kinds import kind_of
+from .outline import Zone, chapters_of, left_out, numbers_of
+from .wording import wording_of
 
 _TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 #: Every letter that a language's own fonts do not have is looked for in the fonts of "signs".
@@ -25,6 +27,8 @@ _FONT_SHEETS = {
         "[\u0370-\u03ff\u1f00-\u1fff\u2030-\u2031\u2100-\u2121\u2123-\u2211\u2213-\u2bff\U0001d400-\U0001d7ff]"
     ),
 }
+_ANCHOR = re.compile(r'\bid="([^"]+)"')
+_LINK = re.compile(r'<a\b[^>]*?\bhref="#([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
 @cache
@@ -44,21 +48,35 @@ def engine(missing: str = "", screen: bool = False) -> Engine:
 def html_of(document: Document, *, missing: str = "", screen: bool = False) -> str:
     """The whole report as HTML in the document's language, from the snapshot alone.
 
-    All text of the snapshot is escaped. Style sheets are named as `asset:` addresses, which only
-    `reports.pdf` can read. With `screen` text stands as it was written, without break points.
+    All text of the snapshot is escaped. Style sheets and pictures are named as `asset:` addresses, which only
+    `reports.pdf` can read. A link to what is not printed in this document becomes plain text. With `screen` text
+    stands as it was written, without break points.
     """
     kind = kind_of(document)
     data = to_plain(document)
+    wording = wording_of(document)
     with translation.override(document.content_language):
+        chapters = chapters_of(kind.outline, wording)
         context = {
             "d": document,
             "corridor": document.corridor,
             "hash": sha256_of(data),
             "prefix": "",
             "font_sheets": font_sheets(canonical(data).decode()),
+            "wording": wording,
+            "front": [one for one in chapters if one.zone == Zone.FRONT],
+            "body": [one for one in chapters if one.zone != Zone.FRONT],
+            "numbers": numbers_of(kind.outline, chapters),
+            "left_out": left_out(kind.outline, wording),
             **kind.context(document),
         }
-        return engine(missing, screen).get_template(kind.template).render(Context(context))
+        return settled(engine(missing, screen).get_template(kind.template).render(Context(context)))
+
+
+def settled(page: str) -> str:
+    """The page with every link whose anchor is not in it as plain text."""
+    anchors = set(_ANCHOR.findall(page))
+    return _LINK.sub(lambda link: link[0] if link[1] in anchors else link[2], page)
 
 
 def font_sheets(text: str) -> list[str]:

@@ -8,13 +8,15 @@ from typing import Any, cast
 
 from reports.states import ReportKind
 
-from . import gap_page, paper_review
+from . import gap_page, gap_sheets, paper_review, paper_sheets, progress_page, volume_page, volume_sheets
 from .codec import from_plain
 from .common import Document
 from .gap_analysis import GapAnalysis
 from .outline import Part
 from .paper_review import PaperReview
+from .progress import Progress
 from .sheets import Sheet
+from .volume import Volume
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class Kind:
     """`word` stands in file names. `context` gives what the template prints beside the document itself, `parts` the
     parts of the document that a comment can name, as they stand on paper, at most 120 characters each, `sheets` its
     tables for the workbook; `context`, `parts` and `sheets` are called in the language of the document.
+    `outline` holds the parts that an office can move or leave out, in their usual order.
     """
 
     document: type[Any]
@@ -30,6 +33,7 @@ class Kind:
     context: Callable[[Any], dict[str, object]]
     parts: Callable[[Any], list[str]]
     sheets: Callable[[Any], list[Sheet]] = lambda _document: []
+    outline: tuple[Part, ...] = ()
 
 
 KINDS: dict[str, Kind] = {
@@ -39,6 +43,7 @@ KINDS: dict[str, Kind] = {
         template="reports/pdf/gap_analysis.html",
         context=gap_page.context_of,
         parts=gap_page.parts_of,
+        sheets=gap_sheets.sheets_of,
         outline=gap_page.OUTLINE,
     ),
     ReportKind.PAPER_REVIEW: Kind(
@@ -47,7 +52,24 @@ KINDS: dict[str, Kind] = {
         template="reports/pdf/paper_review.html",
         context=paper_review.context_of,
         parts=paper_review.parts_of,
+        sheets=paper_sheets.sheets_of,
         outline=paper_review.OUTLINE,
+    ),
+    ReportKind.VOLUME: Kind(
+        document=Volume,
+        word="volume",
+        template="reports/pdf/volume.html",
+        context=volume_page.context_of,
+        parts=volume_page.parts_of,
+        sheets=volume_sheets.sheets_of,
+        outline=volume_page.OUTLINE,
+    ),
+    ReportKind.PROGRESS: Kind(
+        document=Progress,
+        word="progress",
+        template="reports/pdf/progress.html",
+        context=progress_page.context_of,
+        parts=progress_page.parts_of,
     ),
 }
 

@@ -5,12 +5,23 @@ Dates are ISO text, "" where unknown. Free text is `str` in any of the five scri
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from .common import Corridor, Team
+from .outline import INTRODUCTION, Part, chapters_of
+from .wording import USUAL, Wording
 
+_FOLDER = "reports/pdf/paper_review"
+#: The parts in their usual order. The headings have the numbers of the check-list, so no part has one of its own.
+OUTLINE = (
+    replace(INTRODUCTION, is_numbered=False),
+    Part("summary", lazy("Summary"), f"{_FOLDER}/summary.html", is_numbered=False),
+    Part("checklist", lazy("Check-list"), f"{_FOLDER}/checklist.html", is_numbered=False),
+    Part("points", lazy("Points for the mission"), f"{_FOLDER}/points.html", is_numbered=False),
+)
 #: Grades of a finding whose answer is one of the three words of the check-list; other answers have none.
 FOUND, PARTLY, NOT_FOUND, OPEN = "found", "partly", "not", "open"
 GRADES = (FOUND, PARTLY, NOT_FOUND, OPEN)
@@ -75,6 +86,7 @@ class PaperReview:
     editions: tuple[Edition, ...] = ()
     summary: str = ""
     headings: tuple[Heading, ...] = ()
+    wording: Wording = USUAL
     schema: int = 1
 
 
@@ -134,4 +146,7 @@ def grade_labels() -> dict[str, str]:
 def parts_of(document: PaperReview) -> list[str]:
     """The parts that a comment can name, as they stand on paper, at most 120 characters each."""
     headings = [f"{heading.number} {heading.title}"[:120] for heading in document.headings]
-    return [_("Summary"), *headings, _("Points for the mission")]
+    found: list[str] = []
+    for chapter in chapters_of(OUTLINE, document.wording):
+        found += headings if chapter.key == "checklist" else [chapter.heading]
+    return found

@@ -72,13 +72,16 @@ class Summary:
     is_dense: bool
 
 
-def summary_of(document: GapAnalysis) -> Summary:
-    """The summary under the first measure that fits, or under the tightest."""
-    found = _under(document, _MEASURES[0])
+def summary_of(document: GapAnalysis, chapter: str = "") -> Summary:
+    """The summary under the first measure that fits, or under the tightest.
+
+    `chapter` is the printed number of the comparison line by line, "" where it is left out.
+    """
+    found = _under(document, _MEASURES[0], chapter)
     for measure in _MEASURES[1:]:
         if _height(found) <= _ROOM:
             break
-        found = replace(_under(document, measure), is_dense=True)
+        found = replace(_under(document, measure, chapter), is_dense=True)
     return found
 
 
@@ -97,8 +100,8 @@ def shortened(text: str, limit: int) -> str:
     return kept.replace(_BREAK, "").rstrip(" ,;:.") + "…"
 
 
-def _under(document: GapAnalysis, measure: Measure) -> Summary:
-    bars, unsettled = view.bars_of(document), view.main_gaps(document, limit=len(document.gaps))
+def _under(document: GapAnalysis, measure: Measure, chapter: str) -> Summary:
+    bars, unsettled = view.bars_of(document, chapter), view.main_gaps(document, limit=len(document.gaps))
     conclusion = _conclusion(document.conclusion, measure)
     kept = sorted(bars, key=_coverage)[: measure.sections]
     return Summary(

@@ -87,10 +87,18 @@ def segments_of(counts: Counts) -> tuple[Segment, ...]:
     return tuple(segments)
 
 
-def bars_of(document: GapAnalysis) -> tuple[Bar, ...]:
-    """The chart, one bar a section in the order of the standard; sections without rateable lines are left out."""
+def bars_of(document: GapAnalysis, chapter: str = "") -> tuple[Bar, ...]:
+    """The chart, one bar a section in the order of the standard; sections without rateable lines are left out.
+
+    `chapter` is the printed number of the chapter of the sections, "" where it is left out.
+    """
     return tuple(
-        Bar(f"4.{place}", section, segments_of(section.counts), total_of(section.counts))
+        Bar(
+            f"{chapter}.{place}" if chapter else str(place),
+            section,
+            segments_of(section.counts),
+            total_of(section.counts),
+        )
         for place, section in enumerate(document.sections, start=1)
         if total_of(section.counts)
     )

@@ -13,10 +13,11 @@ from django.utils import translation
 from accounts.models import User
 from reports.documents.codec import sha256_of
 from reports.documents.common import Document
-from reports.models import Scope
-from reports.snapshots import gap_analysis, paper_review
+from reports.models import Scope, Wording
+from reports.snapshots import gap_analysis, paper_review, progress, volume
 from reports.snapshots.making import Maker, Refused
 from reports.snapshots.source import QUERIES, latest_benchmark
+from reports.snapshots.wording import worded, wording_for
 from reports.states import ReportKind
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "hold",
     "latest_benchmark",
     "not_released",
+    "refusal",
     "released_at",
     "warnings",
 ]
@@ -36,6 +38,8 @@ __all__ = [
 _MAKERS: dict[str, Maker] = {
     ReportKind.GAP_ANALYSIS: gap_analysis.MAKER,
     ReportKind.PAPER_REVIEW: paper_review.MAKER,
+    ReportKind.VOLUME: volume.MAKER,
+    ReportKind.PROGRESS: progress.MAKER,
 }
 #: Dates and figures of an English report are written the British way, whatever the portal is set to.
 _LOCALES = {"en": "en-gb"}
@@ -43,10 +47,20 @@ _LOCALES = {"en": "en-gb"}
 _NOT_FACTS = frozenset({"generated_at", "dated", "number", "version", "published_by"})
 
 
-def build(kind: str, scope: Scope, *, number: str, version: int, now: datetime, by: User) -> Document:
-    """What a report of this kind says now, in the language of the scope.
+def build(
+    kind: str,
+    scope: Scope,
+    *,
+    number: str,
+    version: int,
+    now: datetime,
+    by: User,
+    wording: Wording | None = None,
+) -> Document:
+    """What a report of this kind says now, in the language of the scope and in the words of its office.
 
     Args:
+        wording: words that are not saved yet, for a preview; the saved ones where it is None.
         now: the moment of freezing, in the zone in which it is printed.
         by: who asks; their organisation is printed as the issuer.
 
@@ -55,7 +69,7 @@ def build(kind: str, scope: Scope, *, number: str, version: int, now: datetime, 
     """
     with translation.override(_LOCALES.get(scope.language, scope.language)):
         made: Document = _MAKERS[kind].build(scope, number=number, version=version, now=now, by=by)
-    return made
+        return worded(made, wording or wording_for(kind, scope))
 
 
 def hold(kind: str, scope: Scope) -> None:
@@ -81,6 +95,11 @@ def released_at(kind: str, scope: Scope, frozen_at: datetime) -> datetime | None
 def not_released(kind: str) -> str:
     """Why nothing of this kind may leave the receiving side yet."""
     return str(_MAKERS[kind].not_released)
+
+
+def refusal(kind: str, scope: Scope, snapshot: Mapping[str, object], to: str) -> str:
+    """Why a version with this content may not make the move, in a sentence; "" where it may."""
+    return _MAKERS[kind].refusal(scope, snapshot, to)
 
 
 def frozen_before_release(kind: str) -> str:

@@ -135,7 +135,7 @@ class TestSummary:
         assert (len(page.bars), page.more_sections, len(page.gaps), page.more_gaps) == (11, 0, 5, 4)
 
     def test_of_many_sections_the_least_covered_ones_are_shown_in_the_order_of_the_standard(self) -> None:
-        page = summary_of(sample("KH", copies=3))
+        page = summary_of(sample("KH", copies=3), "4")
         labels = [float(one.bar.label[2:]) for one in page.bars]
 
         assert (len(page.bars), page.more_sections) == (20, 13)

@@ -21,6 +21,7 @@ from reports.models import Scope
 from reports.snapshots import QUERIES, Refused
 from reports.snapshots.arrangements import NOTHING_RELEASED
 from reports.snapshots.gap_analysis import HEAT
+from reports.snapshots.wording import WORDS
 from reports.states import ReportKind
 from standards.models import Line, SourceFile
 from tests.conftest import World
@@ -298,6 +299,6 @@ def test_the_number_of_queries_does_not_grow_with_the_lines(small_world: World, 
         )
 
     assert sum(len(section.rows) for section in document.sections) == lines
-    assert len(queries) == 1 + QUERIES + NOTHING_RELEASED + HEAT, "\n".join(
+    assert len(queries) == 1 + QUERIES + NOTHING_RELEASED + HEAT + WORDS, "\n".join(
         query["sql"][:100] for query in queries
     )
