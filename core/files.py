@@ -86,6 +86,11 @@ def send_file(stored: StoredFile, *, name: str = "", inline: bool = False) -> Ht
     return response
 
 
+def is_there(stored: StoredFile) -> bool:
+    """Whether the content lies in the store."""
+    return storages["private"].exists(stored.path)
+
+
 def sha256_of(content: File[bytes]) -> str:
     """The SHA-256 of a file's content, as hexadecimal digits; the file stands at its beginning afterwards."""
     digest = hashlib.sha256()

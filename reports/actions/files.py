@@ -1,4 +1,4 @@
-"""The file of a version: tried again, stopped, put in its place, downloaded."""
+"""The files of a version: asked for, tried again, stopped, put in their place, downloaded."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import jobs
 from core.audit import record
+from core.files import is_there
 from core.models import Job, StoredFile
 from core.states import IllegalMove
 from reports.actions.holding import current_version, file_of, hold
@@ -20,15 +21,23 @@ from reports.states import FileFormat
 def request_file(*, version: ReportVersion, format: str, by: User) -> ReportFile:
     """The file of a version in one format, queued unless it is ready or on its way.
 
+    A file whose content is gone from the store is made anew: the snapshot has everything that it needs.
+
     Raises:
         ValidationError: there is no such format.
     """
     if format not in FileFormat.values:
         raise ValidationError(_("Choose PDF, DOCX or XLSX."))
     hold(version.report)
-    file, _is_new = ReportFile.objects.select_related("job").get_or_create(version=version, format=format)
-    if file.stored_id is None and (file.job is None or not file.job.is_open):
+    file, _is_new = ReportFile.objects.select_related("job", "stored").get_or_create(
+        version=version, format=format
+    )
+    if file.stored is not None and not is_there(file.stored):
+        file.stored = None
+        file.save(update_fields=["stored"])
+    if file.stored is None and (file.job is None or not file.job.is_open):
         queue(file, by)
+        record("report.file_asked", on=version.report, by=by, after=_named(version, format))
     return file
 
 
@@ -42,48 +51,78 @@ def queue(file: ReportFile, by: User) -> None:
 
 
 @transaction.atomic
-def retry(*, report: Report, by: User) -> ReportFile:
-    """Make the PDF of the current version again after it failed or was cancelled.
+def retry(
+    *, report: Report, by: User, version: ReportVersion | None = None, format: str = FileFormat.PDF
+) -> ReportFile:
+    """Make a file again after it failed or was cancelled: the PDF of the current version unless told otherwise.
 
     Raises:
         IllegalMove: it neither failed nor was cancelled.
     """
-    version = current_version(hold(report))
-    file = file_of(version)
-    if file.job is None or not jobs.retry(file.job):
-        raise IllegalMove(_("The PDF is ready or on its way, so there is nothing to try again."))
+    version = _held(report, version)
+    file = _asked(version, format)
+    if file is None or file.job is None or not jobs.retry(file.job):
+        raise IllegalMove(
+            _("The %(format)s file is ready or on its way, so there is nothing to try again.")
+            % {"format": FileFormat(format).label}
+        )
     Job.objects.filter(pk=file.job.pk).update(by=by)  # the work runs on the rights of who asked last
-    record("report.retried", on=version.report, by=by, after={"version": version.number})
+    record("report.retried", on=report, by=by, after=_named(version, format))
     return file
 
 
 @transaction.atomic
-def cancel(*, report: Report, by: User) -> ReportFile:
-    """Stop the making of the PDF of the current version.
+def cancel(
+    *, report: Report, by: User, version: ReportVersion | None = None, format: str = FileFormat.PDF
+) -> ReportFile:
+    """Stop the making of a file: the PDF of the current version unless told otherwise.
 
     Raises:
         IllegalMove: it is not under way.
     """
-    version = current_version(hold(report))
-    file = file_of(version)
-    if file.job is None or not jobs.cancel(file.job):
-        raise IllegalMove(_("The PDF is not being made at the moment, so there is nothing to cancel."))
-    record("report.cancelled", on=version.report, by=by, after={"version": version.number})
+    version = _held(report, version)
+    file = _asked(version, format)
+    if file is None or file.job is None or not jobs.cancel(file.job):
+        raise IllegalMove(
+            _("The %(format)s file is not being made at the moment, so there is nothing to cancel.")
+            % {"format": FileFormat(format).label}
+        )
+    record("report.cancelled", on=report, by=by, after=_named(version, format))
     return file
 
 
 def settle_file(*, file: ReportFile, stored: StoredFile, pages: int, by: User | None) -> None:
-    """Put the finished PDF in its place; the caller holds the transaction that ends the job."""
+    """Put the finished file in its place; the caller holds the transaction that ends the job."""
     if not ReportFile.objects.filter(pk=file.pk, stored=None).update(stored=stored, pages=pages):
         return
-    version = file.version
-    after = {"version": version.number, "pages": pages, "file_hash": stored.sha256}
-    record("report.rendered", on=version.report, by=by, after=after)
+    after = _named(file.version, file.format) | {"pages": pages, "file_hash": stored.sha256}
+    record("report.rendered", on=file.version.report, by=by, after=after)
 
 
 @transaction.atomic
-def note_download(*, file: ReportFile, by: User) -> None:
-    """Write into the history who took which file."""
-    version = file.version
-    after = {"version": version.number, "file_hash": file.stored.sha256 if file.stored else ""}
-    record("report.downloaded", on=version.report, by=by, after=after)
+def note_download(*, file: ReportFile, by: User, archive: bool = False) -> None:
+    """Write into the history who took which file, alone or in an archive with others."""
+    after: dict[str, object] = _named(file.version, file.format)
+    after["file_hash"] = file.stored.sha256 if file.stored else ""
+    if archive:
+        after["in_archive"] = True
+    record("report.downloaded", on=file.version.report, by=by, after=after)
+
+
+def _held(report: Report, version: ReportVersion | None) -> ReportVersion:
+    """The version, or the current one, with the report's row held until the transaction ends."""
+    held = hold(report)
+    return version or current_version(held)
+
+
+def _asked(version: ReportVersion, format: str) -> ReportFile | None:
+    """The file in this format, None where nobody has asked for it yet."""
+    try:
+        return file_of(version, format)
+    except ReportFile.DoesNotExist:
+        return None
+
+
+def _named(version: ReportVersion, format: str) -> dict[str, object]:
+    """How the history names a file."""
+    return {"version": version.number, "format": FileFormat(format).label}

@@ -5,8 +5,7 @@ from __future__ import annotations
 from django.http import Http404
 
 from accounts.models import User
-from reports.models import Report, ReportFile, ReportVersion
-from reports.states import FileFormat
+from reports.models import Report, ReportVersion
 
 
 def visible_report(user: User, ref: str) -> Report:
@@ -35,31 +34,3 @@ def visible_version(user: User, ref: str, number: int) -> ReportVersion:
         raise Http404
     version.report = report
     return version
-
-
-def visible_file(user: User, ref: str, number: int, format: str = FileFormat.PDF) -> ReportFile:
-    """The file of one version in one format, ready or not.
-
-    Raises:
-        Http404: the person sees none, or nobody has asked for it in this format.
-    """
-    version = visible_version(user, ref, number)
-    file = version.files.select_related("job", "stored").filter(format=format).first()
-    if file is None:
-        raise Http404
-    file.version = version
-    return file
-
-
-def last_file(report: Report, user: User) -> ReportFile:
-    """The PDF of the last version that the person sees, ready or not.
-
-    Raises:
-        Http404: the person sees no version.
-    """
-    versions = ReportVersion.objects.visible_to(user, report).order_by("-number")
-    file = ReportFile.objects.filter(version=versions.values("pk")[:1], format=FileFormat.PDF)
-    found = file.select_related("job", "stored").first()
-    if found is None:
-        raise Http404
-    return found

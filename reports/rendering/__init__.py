@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from reports.documents import kinds
+from reports.documents.common import Document
 from reports.models import ReportVersion
 from reports.rendering.paper import Tell, pdf_of
+from reports.rendering.xlsx import xlsx_of
 from reports.states import FileFormat
 
-__all__ = ["FORMATS", "Format", "Tell", "file_name", "pdf_of"]
+__all__ = ["FORMATS", "Format", "Tell", "file_name", "name_of", "pdf_of"]
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,16 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     FileFormat.PDF: Format("application/pdf", pdf_of),
+    FileFormat.XLSX: Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_of),
 }
 
 
 def file_name(version: ReportVersion, format: str = FileFormat.PDF) -> str:
     """ASCII name for the download: MRS_TH-KH_bricklaying-and-plastering_gap-analysis_v1_2019-07-12.pdf"""
-    document = kinds.document_from(version.report.kind, version.snapshot)
+    return name_of(kinds.document_from(version.report.kind, version.snapshot), format)
+
+
+def name_of(document: Document, format: str = FileFormat.PDF) -> str:
+    """The same for a document that was read already."""
     stem = kinds.file_name(document, format).removesuffix(f".{format}")
     return f"{stem}_{document.dated}.{format}" if document.dated else f"{stem}.{format}"

@@ -59,8 +59,8 @@ def pdf_of(version: ReportVersion, *, tell: Tell, check: Callable[[], None]) -> 
             check=check,
         )
     except ChildFailed as failure:
-        if failure.reason == "killed":
-            raise  # not the fault of this report: the job is tried again
+        if failure.reason == "killed" or "No space left on device" in failure.detail:
+            raise  # not the fault of this report
         logger.warning("Rendering of %s ended: %s", version, failure)
         raise JobFailed(sentence_of(failure)) from failure
     return content, listener.pages
