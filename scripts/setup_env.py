@@ -40,6 +40,7 @@ def prepare(*, dev: bool) -> None:
         STAMP.write_text(json.dumps(done))
     if done.get(SUGGEST_LOCK.name) != digest(SUGGEST_LOCK):
         install_model(needed=dev)
+    compile_words()
 
 
 def install_model(*, needed: bool) -> None:
@@ -57,6 +58,16 @@ def install_model(*, needed: bool) -> None:
     else:
         done = json.loads(STAMP.read_text()) if STAMP.exists() else {}
         STAMP.write_text(json.dumps(done | {SUGGEST_LOCK.name: digest(SUGGEST_LOCK)}))
+
+
+def compile_words() -> None:
+    """Compile the catalogues of other languages (locale/) that are newer than what was compiled from them."""
+    for words in sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po")):
+        made = words.with_suffix(".mo")
+        if not made.exists() or made.stat().st_mtime < words.stat().st_mtime:
+            language = words.parent.parent.name
+            command = [PYTHON, "-m", "babel.messages.frontend", "compile", "-l", language, "-i", words, "-o", made]
+            run_step(f"Compiling the words in “{language}”", command)
 
 
 def digest(path: Path) -> str:
