@@ -66,7 +66,18 @@ def compile_words() -> None:
         made = words.with_suffix(".mo")
         if not made.exists() or made.stat().st_mtime < words.stat().st_mtime:
             language = words.parent.parent.name
-            command = [PYTHON, "-m", "babel.messages.frontend", "compile", "-l", language, "-i", words, "-o", made]
+            command: list[str | Path] = [
+                PYTHON,
+                "-m",
+                "babel.messages.frontend",
+                "compile",
+                "-l",
+                language,
+                "-i",
+                words,
+                "-o",
+                made,
+            ]
             run_step(f"Compiling the words in “{language}”", command)
 
 
