@@ -8,9 +8,20 @@ from typing import Any, cast
 
 from reports.states import ReportKind
 
-from . import gap_page, gap_sheets, paper_review, paper_sheets, progress_page, volume_page, volume_sheets
+from . import (
+    editions_page,
+    gap_page,
+    gap_sheets,
+    paper_review,
+    paper_sheets,
+    progress_page,
+    progress_sheets,
+    volume_page,
+    volume_sheets,
+)
 from .codec import from_plain
 from .common import Document
+from .editions import Editions
 from .gap_analysis import GapAnalysis
 from .outline import Part
 from .paper_review import PaperReview
@@ -70,6 +81,15 @@ KINDS: dict[str, Kind] = {
         template="reports/pdf/progress.html",
         context=progress_page.context_of,
         parts=progress_page.parts_of,
+        sheets=progress_sheets.sheets_of,
+    ),
+    ReportKind.EDITIONS: Kind(
+        document=Editions,
+        word="editions",
+        template="reports/pdf/editions.html",
+        context=editions_page.context_of,
+        parts=editions_page.parts_of,
+        sheets=editions_page.sheets_of,
     ),
 }
 

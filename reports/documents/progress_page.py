@@ -69,7 +69,7 @@ class Row:
     @property
     def has_figures(self) -> bool:
         """Whether anything of its comparison and gaps is released, or was."""
-        return bool(self.corridor.standing or self.gaps.total or self.before and self.before.standing)
+        return bool(self.corridor.standing or self.gaps.total or (self.before and self.before.standing))
 
     @property
     def open_steps(self) -> tuple[Step, ...]:

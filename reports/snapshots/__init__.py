@@ -14,7 +14,7 @@ from accounts.models import User
 from reports.documents.codec import sha256_of
 from reports.documents.common import Document
 from reports.models import Scope, Wording
-from reports.snapshots import gap_analysis, paper_review, progress, volume
+from reports.snapshots import editions, gap_analysis, paper_review, progress, volume
 from reports.snapshots.making import Maker, Refused
 from reports.snapshots.source import QUERIES, latest_benchmark
 from reports.snapshots.wording import worded, wording_for
@@ -40,6 +40,7 @@ _MAKERS: dict[str, Maker] = {
     ReportKind.PAPER_REVIEW: paper_review.MAKER,
     ReportKind.VOLUME: volume.MAKER,
     ReportKind.PROGRESS: progress.MAKER,
+    ReportKind.EDITIONS: editions.MAKER,
 }
 #: Dates and figures of an English report are written the British way, whatever the portal is set to.
 _LOCALES = {"en": "en-gb"}
