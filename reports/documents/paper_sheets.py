@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from .paper_review import PaperReview, counts_of, grade_labels
-from .sheets import Sheet
+from .sheets import Cell, Sheet
 
 
 def sheets_of(document: PaperReview) -> list[Sheet]:
@@ -44,7 +44,7 @@ def _checklist(document: PaperReview) -> Sheet:
 
 def _figures(document: PaperReview) -> Sheet:
     columns = (_("Heading"), _("Title"), *grade_labels().values(), _("Answered in other words"), _("Items"))
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (row.heading.number, row.heading.title, *row.by_grade, row.other, row.total)
         for row in counts_of(document)
     )

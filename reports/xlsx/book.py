@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
 import re
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 from openpyxl import Workbook
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.documents.sheets import Cell, Sheet
 from reports.xlsx.cells import cell_of, width_of
@@ -57,18 +60,40 @@ def workbook(
     """
     book = Workbook(write_only=True)
     names = _names([first, *(one.title for one in sheets)])
-    _first(book.create_sheet(names[0]), facts, list(zip(names[1:], sheets, strict=True)), heads)
-    for place, (name, one) in enumerate(zip(names[1:], sheets, strict=True), 1):
-        tell(place, len(sheets), name)
-        _table(book.create_sheet(name), one, check)
-    book.properties = DocumentProperties(creator="MRS Portal", title=title)
-    stream = io.BytesIO()
-    book.save(stream)
+    try:
+        _first(_sheet(book, names[0]), facts, list(zip(names[1:], sheets, strict=True)), heads)
+        for place, (name, one) in enumerate(zip(names[1:], sheets, strict=True), 1):
+            tell(place, len(sheets), name)
+            _table(_sheet(book, name), one, check)
+        book.properties = DocumentProperties(creator="MRS Portal", title=title)
+        stream = io.BytesIO()
+        book.save(stream)
+    except BaseException:
+        _abandon(book)
+        raise
     return _steady(stream.getvalue(), made)
 
 
+def _sheet(book: Workbook, name: str) -> Worksheet:
+    """A sheet that takes row after row; it has what is used of a usual one."""
+    return cast(Worksheet, book.create_sheet(name))
+
+
+def _abandon(book: Workbook) -> None:
+    """Close and remove what lies half written beside the memory."""
+    sheets: list[Any] = list(
+        book.worksheets
+    )  # sheets of the write-only kind, which the library's types do not know
+    for sheet in sheets:
+        if sheet._writer is not None:
+            with contextlib.suppress(OSError):
+                if not sheet.closed:
+                    sheet.close()
+                sheet._writer.cleanup()
+
+
 def _first(
-    sheet: WriteOnlyWorksheet,
+    sheet: Worksheet,
     facts: Sequence[Fact],
     listed: Sequence[tuple[str, Sheet]],
     heads: tuple[str, str, str],
@@ -87,7 +112,7 @@ def _first(
         sheet.append([cell_of(sheet, title), cell_of(sheet, len(one.rows) or one.empty or empty)])
 
 
-def _table(sheet: WriteOnlyWorksheet, table: Sheet, check: Callable[[], None]) -> None:
+def _table(sheet: Worksheet, table: Sheet, check: Callable[[], None]) -> None:
     _paper(sheet, repeat=True)
     sheet.freeze_panes = "B2" if len(table.columns) > 2 else "A2"
     for place, head in enumerate(table.columns, 1):
@@ -102,14 +127,14 @@ def _table(sheet: WriteOnlyWorksheet, table: Sheet, check: Callable[[], None]) -
         sheet.append([cell_of(sheet, value) for value in row])
 
 
-def _paper(sheet: WriteOnlyWorksheet, *, repeat: bool) -> None:
+def _paper(sheet: Worksheet, *, repeat: bool) -> None:
     """For those who print it: A4 landscape, as wide as the page, the head on every page."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.left.text = "&A"
-    sheet.oddFooter.right.text = "&P / &N"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    if (foot := sheet.oddFooter) and foot.left and foot.right:
+        foot.left.text, foot.right.text = "&A", "&P / &N"
     if repeat:
         sheet.print_title_rows = "1:1"
 

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Iterable
 
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import Cell as BookCell
 from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.documents.sheets import Cell
 
@@ -24,9 +25,7 @@ _TOP = Alignment(vertical="top", wrap_text=True)
 _NARROWEST, _WIDEST = 8, 60
 
 
-def cell_of(
-    sheet: WriteOnlyWorksheet, value: Cell, *, head: bool = False, bold: bool = False
-) -> WriteOnlyCell:
+def cell_of(sheet: Worksheet, value: Cell, *, head: bool = False, bold: bool = False) -> BookCell:
     """The value as a cell. A text that is longer than a cell can hold ends with "…"."""
     made = WriteOnlyCell(sheet)
     made.alignment = _TOP
