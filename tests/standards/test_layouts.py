@@ -58,6 +58,11 @@ def test_word_layouts_give_back_the_same_criteria(tmp_path: Path, name: str) -> 
     assert_read_whole(tmp_path, name, "docx", made_up(len(name)), seed=2)
 
 
+@pytest.mark.parametrize("seed", [5, 287])
+def test_an_element_printed_beside_each_of_its_criteria_is_one_element(tmp_path: Path, seed: int) -> None:
+    assert_read_whole(tmp_path, "one_row_each", "docx", made_up(50), seed=seed)
+
+
 @pytest.mark.parametrize("name", SHEETS)
 def test_sheets_give_back_the_same_criteria(tmp_path: Path, name: str) -> None:
     assert_read_whole(tmp_path, name, "xlsx", made_up(len(name)), seed=3)

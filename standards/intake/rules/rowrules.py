@@ -136,13 +136,22 @@ class RowReader(TextReader):
         ):
             found = match
         if found:
-            self.outline.element(number or found[1], _after_number(spans, found[1]))
+            number, spans = number or found[1], _after_number(spans, found[1])
+            if self._is_named_again(number, spans):
+                self.note(cell.spans)
+                return
+            self.outline.element(number, spans)
         elif self.outline.element_now and self._elements_are_numbered() and not number:
             self.outline.element_now.spans.extend(spans)  # the rest of a title from above
         else:
             self.outline.element(number, spans)
         if self.outline.open is self.outline.element_now:
             self.outline.open = None
+
+    def _is_named_again(self, number: str, spans: Sequence[Span]) -> bool:
+        """Whether the row names the element above once more: some tables print it beside each of its criteria."""
+        now = self.outline.element_now
+        return now is not None and now.number == number != "" and _squashed(now.spans) == _squashed(spans)
 
     def _elements_are_numbered(self) -> bool:
         now = self.outline.element_now
@@ -267,3 +276,7 @@ def _after_number(spans: Sequence[Span], number: str) -> list[Span]:
             [items.with_text(spans[0], spans[0].text + " " + spans[1].text), *spans[2:]], number
         )
     return [span for span in (items.with_text(spans[0], first), *spans[1:]) if span.text]
+
+
+def _squashed(spans: Sequence[Span]) -> str:
+    return patterns.squash(" ".join(span.text for span in spans))
