@@ -66,6 +66,7 @@ class Permission(StrEnum):
     REPORT_MOVE = auto()
     REPORT_COMMENT = auto()
     REPORT_REVIEW = auto()
+    REPORT_WORDING = auto()
     REPORT_ANSWER = auto()
     REPORT_SETTLE = auto()
     REPORT_WITHDRAW = auto()
@@ -138,6 +139,8 @@ MATRIX: dict[Permission, frozenset[Grant]] = {
     Permission.REPORT_MOVE: _RECEIVING_COORDINATOR,
     Permission.REPORT_COMMENT: _RECEIVING | _SENDING | _REVIEWERS,
     Permission.REPORT_REVIEW: _REVIEWERS,
+    # The words of a country's reports are its office's own.
+    Permission.REPORT_WORDING: frozenset({(Side.OWNER, Role.COORDINATOR)}),
     # A comment is answered by those who wrote the report, and settled by them or by the office that made it.
     Permission.REPORT_ANSWER: _RECEIVING,
     Permission.REPORT_SETTLE: _RECEIVING | _authors(Side.OWNER) | {(Side.OWNER, Role.REVIEWER)},

@@ -22,7 +22,7 @@ from corridors.queries import visible_corridor, visible_pilot
 from corridors.states import ROADMAP
 from mrs_portal import chains, queries
 from mrs_portal.forms import JobFilter
-from reports.states import REPORT_TRANSITIONS, ReportState
+from reports import life
 
 
 @require_safe
@@ -100,11 +100,8 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 @login_not_required
 def help_page(request: HttpRequest) -> HttpResponse:
     """How the work runs, the words, who may do what, the life of a report."""
-    moves = [
-        (ReportState(state), [ReportState(to) for to in sorted(targets)])
-        for state, targets in REPORT_TRANSITIONS.items()
-    ]
-    return render_page(request, "help.html", {"roadmap": ROADMAP.items(), "report_moves": moves})
+    steps = [(step, life.holders_of(step)) for step in life.STEPS]
+    return render_page(request, "help.html", {"roadmap": ROADMAP.items(), "report_steps": steps})
 
 
 @require_safe

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any, cast
 
 from django.db.models import Max
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts.models import User
 from core import jobs
@@ -13,9 +15,13 @@ from core.audit import record
 from core.models import Job
 from reports import snapshots
 from reports.actions.files import queue
-from reports.documents.codec import sha256_of, to_plain
+from reports.actions.holding import same_scope
+from reports.documents.changes import changes_between
+from reports.documents.codec import SnapshotError, sha256_of, to_plain
+from reports.documents.common import Document
+from reports.documents.kinds import document_from
 from reports.models import Report, ReportFile, ReportVersion
-from reports.states import FileFormat
+from reports.states import FileFormat, ReportState
 
 
 def freeze(report: Report, by: User, *, always: bool = False) -> tuple[ReportVersion, bool]:
@@ -26,7 +32,7 @@ def freeze(report: Report, by: User, *, always: bool = False) -> tuple[ReportVer
     document = snapshots.build(
         report.kind, report.scope, number=report.number, version=number, now=timezone.localtime(), by=by
     )
-    data = to_plain(document)
+    data = to_plain(with_changes(report, document))
     always = always or (last is not None and is_older_than_release(report, last))
     if last is not None and not always and snapshots.facts_hash(last.snapshot) == snapshots.facts_hash(data):
         return last, False
@@ -40,6 +46,24 @@ def freeze(report: Report, by: User, *, always: bool = False) -> tuple[ReportVer
     if number > 1:
         record("report.version_made", on=report, by=by, after={"version": number})
     return version, True
+
+
+def with_changes(report: Report, document: Document) -> Document:
+    """The document with what it says differently from the published report that it is to take the place of."""
+    published = (
+        same_scope(report.scope, report.kind).filter(state=ReportState.PUBLISHED).exclude(pk=report.pk)
+    )
+    older = published.order_by("-pk").first()
+    if older is None or "changes" not in {one.name for one in fields(cast(Any, document))}:
+        return document
+    before = older.versions.order_by("-number").first()
+    try:
+        known = document_from(older.kind, before.snapshot) if before else None
+    except SnapshotError:
+        return document
+    with translation.override(document.content_language):
+        changes = changes_between(known, document)
+    return cast(Document, replace(cast(Any, document), changes=changes))
 
 
 def _stop(open_jobs: Sequence[Job]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,20 +15,15 @@ from core.audit import record
 from core.states import IllegalMove, label_of
 from core.states import move as move_state
 from core.text import clean
-from reports import snapshots
+from corridors.actions import reach_milestone
+from corridors.states import MilestoneKind
+from reports import life, snapshots
+from reports.actions.dating import check_due_on
 from reports.actions.freezing import is_older_than_release
 from reports.actions.holding import current_version, file_of, hold, hold_scope, same_scope
 from reports.models import Report, ReportVersion
 from reports.states import REPORT_TRANSITIONS, ReportState
 
-#: What the receiving coordinator may choose; the ILO decides the rest, and publishing supersedes.
-MOVES: tuple[ReportState, ...] = (
-    ReportState.INTERNAL_CHECK,
-    ReportState.COUNTRY_REPLY,
-    ReportState.ILO_REVIEW,
-    ReportState.DRAFT,
-    ReportState.PUBLISHED,
-)
 #: Moves by which a version leaves the receiving side.
 _SENDING_OUT = (ReportState.COUNTRY_REPLY, ReportState.ILO_REVIEW)
 #: What the history calls the arrival in a state.
@@ -43,39 +39,65 @@ _EVENT_OF: dict[str, str] = {
 
 
 @transaction.atomic
-def move(*, report: Report, to: str, by: User) -> Report:
-    """Send the report on, take it back to draft, or publish it once it is accepted.
+def move(*, report: Report, to: str, by: User, due_on: date | None = None) -> Report:
+    """Send the report on, take it back to draft, or publish it once it is accepted (`life.MOVES`).
 
-    Publishing supersedes the report of the same kind on the same things that was published before.
+    Publishing supersedes the report of the same kind on the same things that was published before. What goes to the
+    ILO stands in the action plan from then on.
+
+    Args:
+        due_on: by when those to whom it goes should be through; None asks for no day.
 
     Raises:
-        IllegalMove: not from this state; or it would leave the receiving side without a PDF, or with judgements
-            that are not released.
+        IllegalMove: not from this state or not for such a report; or it would leave the receiving side without a
+            PDF, or with judgements that are not released.
+        ValidationError: the day has passed, lies more than a year ahead, or nobody waits for it.
     """
-    if to not in MOVES:
+    step = life.MOVES.get(to)
+    if step is None:
         raise IllegalMove(_("This step does not exist. Choose one of the buttons on the page."))
+    check_due_on(due_on, asked=step.dated)
     hold_scope(report.scope)  # one report is published at a time
     held = hold(report)
     version = current_version(held)
-    if held.state == ReportState.RETURNED:
-        raise IllegalMove(_("This report was returned. Make a new version of it; that one can be sent on."))
-    changes: dict[str, Any] = {}
+    _check_possible(held, step)
+    changes: dict[str, Any] = {"due_on": due_on}
     if to in _SENDING_OUT and to in REPORT_TRANSITIONS[held.state]:
         _check_ready(version)
         _check_released(held, version)
         _release(version)
     if to == ReportState.ILO_REVIEW:
-        changes = {"sent_by": by, "sent_at": timezone.now()}
+        changes |= {"sent_by": by, "sent_at": timezone.now()}
     _change(held, to, version=version, by=by, **changes)
+    if to == ReportState.ILO_REVIEW:
+        _note_in_plan(held, version, by)
     if to == ReportState.PUBLISHED:
         _supersede(held, by)
-    report.state = held.state
+    report.state, report.due_on = held.state, held.due_on
     return held
 
 
-def moves_from(state: str) -> frozenset[str]:
-    """Where the coordinator may send a report in this state; a returned one goes on by a new version only."""
-    return frozenset() if state == ReportState.RETURNED else REPORT_TRANSITIONS[state] & frozenset(MOVES)
+def _check_possible(report: Report, step: life.Step) -> None:
+    if report.state == ReportState.RETURNED:
+        raise IllegalMove(_("This report was returned. Make a new version of it; that one can be sent on."))
+    if report.scope.reach not in step.reaches:
+        raise IllegalMove(
+            _("A report on a whole pilot has no single sending country that could reply. Send it to the ILO.")
+        )
+
+
+def _note_in_plan(report: Report, version: ReportVersion, by: User) -> None:
+    reach_milestone(
+        pilot=report.pilot,
+        corridor=report.corridor,
+        country=report.sending_country,
+        kind=MilestoneKind.REPORT_SUBMITTED,
+        title=_("%(kind)s %(number)s, version %(version)d")
+        % {"kind": report.get_kind_display(), "number": report.number, "version": version.number},
+        subject=report.number,
+        reached_on=timezone.localdate(),
+        by=by,
+    )
 
 
 @transaction.atomic
@@ -97,7 +119,14 @@ def decide(*, report: Report, accept: bool, reason: str, by: User) -> Report:
     if to in REPORT_TRANSITIONS[held.state]:
         _check_ready(version)
     _change(
-        held, to, version=version, by=by, decided_by=by, decided_at=timezone.now(), decision_reason=reason
+        held,
+        to,
+        version=version,
+        by=by,
+        due_on=None,
+        decided_by=by,
+        decided_at=timezone.now(),
+        decision_reason=reason,
     )
     report.state = held.state
     return held
@@ -132,6 +161,8 @@ def _change(report: Report, to: str, *, version: ReportVersion, by: User, **chan
     after: dict[str, Any] = {"state": label_of(report), "version": version.number}
     if changes.get("decision_reason"):
         after["reason"] = changes["decision_reason"]
+    if changes.get("due_on"):
+        after["due_on"] = changes["due_on"].isoformat()
     record(_EVENT_OF[to], on=report, by=by, before={"state": before}, after=after)
 
 
@@ -147,3 +178,5 @@ def _supersede(report: Report, by: User) -> None:
             before={"state": before},
             after={"state": label_of(other), "newer_report": report.number},
         )
+        Report.objects.filter(pk=report.pk).update(supersedes=other)
+        report.supersedes = other

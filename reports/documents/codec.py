@@ -13,6 +13,11 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 
+#: For a field that came after the first snapshots were stored: `field(default=..., metadata=LATER)`. It is left out of
+#: the plain form while it holds its default, so that the hash of what was stored before stays what was printed.
+LATER = {"later": True}
+
+
 class SnapshotError(ValueError):
     """Stored JSON does not have the shape of the document; the message names the place."""
 
@@ -20,7 +25,11 @@ class SnapshotError(ValueError):
 def to_plain(value: object) -> Any:
     """Dataclasses become dicts and tuples become lists, so that `json.dumps` takes the result."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return {
+            field.name: to_plain(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if not (field.metadata.get("later") and getattr(value, field.name) == field.default)
+        }
     if isinstance(value, tuple | list):
         return [to_plain(item) for item in value]
     return value

@@ -9,10 +9,11 @@ the source, kept beside the English text and "" where there is none.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .arrangements import Arrangement, LevelRow
-from .codec import from_plain, sha256_of, to_plain
+from .changes import Changes
+from .codec import LATER, from_plain, sha256_of, to_plain
 from .common import Corridor as Corridor
 from .common import Country as Country
 from .common import Team as Team
@@ -310,7 +311,8 @@ class GapAnalysis:
     heat: HeatMap | None = None
     levels: tuple[LevelRow, ...] = ()
     arrangements: tuple[Arrangement, ...] = ()
-    wording: Wording = USUAL
+    wording: Wording = field(default=USUAL, metadata=LATER)
+    changes: Changes | None = field(default=None, metadata=LATER)
     schema: int = 1
 
     @property

@@ -5,11 +5,13 @@ Dates are ISO text, "" where unknown. Free text is `str` in any of the five scri
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from .changes import Changes
+from .codec import LATER
 from .common import Corridor, Team
 from .outline import INTRODUCTION, Part, chapters_of
 from .wording import USUAL, Wording
@@ -86,7 +88,8 @@ class PaperReview:
     editions: tuple[Edition, ...] = ()
     summary: str = ""
     headings: tuple[Heading, ...] = ()
-    wording: Wording = USUAL
+    wording: Wording = field(default=USUAL, metadata=LATER)
+    changes: Changes | None = field(default=None, metadata=LATER)
     schema: int = 1
 
 

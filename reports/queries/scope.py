@@ -14,7 +14,13 @@ def visible_report(user: User, ref: str) -> Report:
     Raises:
         Http404: there is none that the person sees.
     """
-    rows = Report.objects.visible_to(user).with_scope().select_related("created_by", "sent_by", "decided_by")
+    rows = (
+        Report.objects.visible_to(user)
+        .with_scope()
+        .select_related(
+            "created_by", "sent_by", "decided_by", "supersedes", "withdrawal_asked_by", "withdrawn_by"
+        )
+    )
     found = rows.filter(ref=ref).first()
     if found is None:
         raise Http404

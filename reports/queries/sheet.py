@@ -11,12 +11,14 @@ from accounts.access import can
 from accounts.models import User
 from accounts.permissions import Permission, Side
 from core import countries
-from core.models import AuditLine, Job, JobState
-from core.queries import history_of, place_in_queue
+from core.models import AuditLine
+from core.queries import history_of
 from reports.documents.common import Document
 from reports.documents.kinds import document_from
 from reports.events import PUBLIC_EVENTS, RELEASED_EVENTS
-from reports.models import Report, ReportComment, ReportFile, ReportVersion
+from reports.models import Report, ReportComment, ReportVersion
+from reports.queries.files import Progress, progress_of
+from reports.queries.talking import comments_on, open_before
 from reports.states import FileFormat, ReportState
 
 _TONES = {
@@ -54,43 +56,6 @@ def holder_of(report: Report) -> str:
 
 
 @dataclass(frozen=True)
-class Progress:
-    """The making of a PDF as the page shows it."""
-
-    file: ReportFile
-    place: int
-
-    @property
-    def job(self) -> Job | None:
-        """The work behind the file."""
-        return self.file.job
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether the PDF can be downloaded."""
-        return self.file.stored is not None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it waits or is being made."""
-        return not self.is_ready and self.job is not None and self.job.is_open
-
-    @property
-    def words(self) -> str:
-        """What happens at the moment."""
-        if self.job is None or self.job.state == JobState.QUEUED:
-            if self.place > 1:
-                return _("The PDF waits; number %(place)d in the queue") % {"place": self.place}
-            return _("The PDF waits for its turn; it is next")
-        return self.job.doing or _("Making the PDF")
-
-
-def progress_of(file: ReportFile) -> Progress:
-    """How far the PDF is."""
-    return Progress(file, place_in_queue(file.job) if file.job and file.stored is None else 0)
-
-
-@dataclass(frozen=True)
 class Sheet:
     """What the page of a report shows about one of its versions."""
 
@@ -100,6 +65,7 @@ class Sheet:
     document: Document
     progress: Progress
     comments: list[ReportComment]
+    earlier: list[ReportComment]  # open ones on earlier versions
     history: list[AuditLine]
     holder: str
     tone: str
@@ -132,25 +98,11 @@ def sheet(report: Report, user: User, number: int | None = None) -> Sheet:
         document=document_from(report.kind, version.snapshot),
         progress=progress_of(file),
         comments=comments_on(version, user),
+        earlier=open_before(version, user),
         history=history_for(report, user),
         holder=holder_of(report),
         tone=tone_of(report.state),
     )
-
-
-def comments_on(version: ReportVersion, user: User) -> list[ReportComment]:
-    """Comments that the person sees, oldest first.
-
-    What the receiving side said among itself before the version was sent out stays there; whoever stands outside
-    the corridor reads no comment.
-    """
-    sides = version.report.sides_of(user)
-    found = version.comments.select_related("by__organisation").order_by("at", "pk")
-    if Side.RECEIVING in sides:
-        return list(found)
-    if version.released_at is None or not sides & {Side.SENDING, Side.REVIEWING}:
-        return []
-    return list(found.filter(at__gte=version.released_at))
 
 
 def history_for(report: Report, user: User) -> list[AuditLine]:
@@ -170,5 +122,7 @@ def may(user: User, report: Report) -> dict[str, bool]:
         Permission.REPORT_MOVE,
         Permission.REPORT_COMMENT,
         Permission.REPORT_REVIEW,
+        Permission.REPORT_DOWNLOADS,
+        Permission.REPORT_ANSWER,
     )
     return {str(permission): can(user, permission, report) for permission in asked}

@@ -201,6 +201,7 @@ def ask_for_report(person: Person, corridor: str) -> str:
 def send_to_ilo(person: Person, report: str) -> None:
     """Hand the report over for review."""
     person.go(f"/reports/{report}/")
+    person.follow("Send to the ILO")
     person.press("Send to the ILO")
     person.reads("The report is with the ILO for review.")
 

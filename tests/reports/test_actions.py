@@ -249,14 +249,23 @@ def test_publishing_supersedes_the_report_that_was_published_before(small_world:
 
 #: Who holds which right in the corridor Thailand - Cambodia.
 RIGHTS = {
-    "coordinator": {"report_request", "report_move", "report_comment"},
-    "expert_one": {"report_comment"},
+    "coordinator": {
+        "report_request",
+        "report_move",
+        "report_comment",
+        "report_answer",
+        "report_settle",
+        "report_withdraw",
+        "report_file",
+        "report_downloads",
+    },
+    "expert_one": {"report_comment", "report_answer", "report_settle", "report_file", "report_downloads"},
     "expert_two": set(),
-    "focal_kh": {"report_comment"},
-    "expert_kh": {"report_comment"},
+    "focal_kh": {"report_comment", "report_file"},
+    "expert_kh": {"report_comment", "report_file"},
     "focal_la": set(),
     "focal_mm": set(),
-    "reviewer": {"report_comment", "report_review"},
+    "reviewer": {"report_comment", "report_review", "report_file"},
     "observer": set(),
     "administrator": set(),
     "deactivated": set(),

@@ -131,6 +131,8 @@ def test_the_page_is_there_for_whoever_sees_the_report_and_for_nobody_else(
         in_state(report, state)
         expected = 200 if Report.objects.visible_to(person).exists() else 404
         assert browser.get(url("detail", report)).status_code == expected, state
+        if state == ReportState.WITHDRAWN and not report.sides_of(person):
+            expected = 404  # the notice is there for everybody, the files for the parties
         assert taken(browser, report)[0] == expected, state
 
 
