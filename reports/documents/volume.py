@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from .common import Corridor
 from .gap_analysis import GapAnalysis
-from .wording import Wording
+from .wording import USUAL, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Volume:
     content_language: str = "en"
     corridors: int = 0
     merged: tuple[Merged, ...] = ()
-    wording: Wording = Wording()
+    wording: Wording = USUAL
     schema: int = 1
 
     @property

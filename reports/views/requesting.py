@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,50 +16,72 @@ from core.states import IllegalMove
 from corridors.models import Corridor
 from corridors.queries import visible_corridor
 from reports import actions, queries, snapshots
-from reports.documents.kinds import KINDS
+from reports.forms_request import RequestForm
 from reports.models import Report, Scope
-from reports.states import REACHES, Reach, ReportKind
+from reports.states import ReportKind
 from reports.views.common import act, read_or_send, said, to_report
 
 
 @read_or_send
 @requires(Permission.REPORT_REQUEST, on=visible_corridor)
 def request_report(request: SignedInRequest, corridor: Corridor) -> HttpResponse:
-    """What the report would say (GET); freeze it and queue its PDF (POST). `?kind=` says which report."""
-    kind = _kind(request)
+    """What a report on one corridor would say (GET); freeze it and queue its PDF (POST).
+
+    `?kind=` and `?language=` say which report.
+    """
+    return _ask(request, Scope.of(corridor))
+
+
+@read_or_send
+@requires(Permission.REPORT_REQUEST, on=queries.pilot_scope)
+def request_for_pilot(request: SignedInRequest, scope: Scope) -> HttpResponse:
+    """The same for all corridors of a pilot, or with `?country=` for those with one sending country."""
+    return _ask(request, scope)
+
+
+def _ask(request: SignedInRequest, asked: Scope) -> HttpResponse:
+    form = RequestForm(request.GET.dict(), scope=asked)
+    context: dict[str, object] = {"form": form, "corridor": asked.corridor, "scope": asked}
+    if not form.is_valid():
+        return render(request, "reports/request.html", context, status=422)
+    kind, scope = form.chosen_kind, form.scope
     if request.method == "POST":
-        try:
-            made = actions.request_report(scope=Scope.of(corridor), kind=kind, by=request.user)
-        except IllegalMove as refused:
-            messages.error(request, refused.message)
-            return HttpResponseRedirect(request.get_full_path(), status=303)
-        messages.success(
-            request,
-            _("The content of %(number)s is frozen; its PDF is being made.") % {"number": made.number},
-        )
-        return to_report(made)
-    context: dict[str, object] = {
-        "corridor": corridor,
-        "draft": queries.draft_of(corridor, kind),
-        "kind": kind,
-    }
+        return _freeze(request, scope, kind)
+    context |= {"kind": kind.value, "scope": scope, "draft": queries.draft_of(scope, kind)}
     try:
         document = snapshots.build(
-            kind, Scope.of(corridor), number="", version=1, now=timezone.localtime(), by=request.user
+            kind, scope, number="", version=1, now=timezone.localtime(), by=request.user
         )
     except snapshots.Refused as refused:
-        context["refusal"] = refused.message
+        context |= {"refusal": refused.message, "way_out": _way_out(scope, kind)}
     else:
         context |= {"warnings": snapshots.warnings(kind, document), **said(kind, document)}
     return render(request, "reports/request.html", context)
 
 
-def _kind(request: SignedInRequest) -> ReportKind:
-    """The kind that the address names; the gap analysis without one."""
-    kind = request.GET.get("kind") or ReportKind.GAP_ANALYSIS
-    if kind not in KINDS or Reach.CORRIDOR not in REACHES[kind]:
-        raise Http404
-    return ReportKind(kind)
+def _freeze(request: SignedInRequest, scope: Scope, kind: ReportKind) -> HttpResponse:
+    try:
+        made = actions.request_report(scope=scope, kind=kind, by=request.user)
+    except IllegalMove as refused:
+        messages.error(request, refused.message)
+        return HttpResponseRedirect(request.get_full_path(), status=303)
+    messages.success(
+        request, _("The content of %(number)s is frozen; its PDF is being made.") % {"number": made.number}
+    )
+    return to_report(made)
+
+
+def _way_out(scope: Scope, kind: ReportKind) -> tuple[str, str] | None:
+    """Address and words of the page where what is missing can be done."""
+    if scope.corridor is None:
+        query = f"?kind={ReportKind.GAP_ANALYSIS}"
+        return reverse("reports:list") + query, _("See the gap analyses")
+    arguments = {"ref": scope.corridor.ref}
+    if kind == ReportKind.PAPER_REVIEW:
+        return reverse("benchmarking:paper-review", kwargs=arguments), _("Go to the paper review")
+    if kind == ReportKind.GAP_ANALYSIS:
+        return reverse("benchmarking:create", kwargs=arguments), _("Open a benchmark")
+    return None
 
 
 @require_POST

@@ -172,8 +172,11 @@ def test_the_pages_show_what_it_would_say_and_lead_to_it(
     assert pdf(report).job is not None
 
 
-def test_an_unknown_kind_is_not_there(small_world: World, as_user: SignIn) -> None:
+def test_an_unknown_kind_is_refused_in_words(small_world: World, as_user: SignIn) -> None:
     address = reverse("reports:request", kwargs={"ref": small_world.th_kh.ref}) + "?kind=poem"
+    browser = as_user(small_world.cast.coordinator)
 
-    assert as_user(small_world.cast.coordinator).get(address).status_code == 404
-    assert as_user(small_world.cast.coordinator).post(address).status_code == 404
+    for answer in (browser.get(address), browser.post(address)):
+        assert answer.status_code == 422
+        assert "There is no report of this kind here." in answer.content.decode()
+    assert not Report.objects.exists()
