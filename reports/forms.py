@@ -7,12 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from core.text import clean
-from reports import queries
 from reports.documents.common import Document
 from reports.documents.kinds import parts_of
-from reports.states import ReportKind, ReportState
 
 ACCEPT, RETURN = "accept", "return"
 
@@ -27,30 +24,6 @@ class LongText(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Clean before the length is checked."""
         return clean(super().to_python(value) or "")
-
-
-class ReportFilter(forms.Form):
-    """Filters of the library, from the address. What makes no sense filters nothing."""
-
-    q = forms.CharField(label=_("Number, skill area, pilot or country"), required=False, max_length=100)
-    country = forms.ChoiceField(label=_("Country"), required=False)
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All states")), *ReportState.choices]
-    )
-    kind = forms.ChoiceField(
-        label=_("Kind"), required=False, choices=[("", _("All kinds")), *ReportKind.choices]
-    )
-
-    def __init__(self, data: Any, *, user: User) -> None:
-        super().__init__(data)
-        field = self.fields["country"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [("", _("All countries")), *queries.countries_of(user)]
-
-    def value(self, name: str) -> str:
-        """The cleaned value; empty when it made no sense."""
-        self.is_valid()
-        return str(self.cleaned_data.get(name) or "")
 
 
 class DecisionForm(forms.Form):
