@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reports.documents import kinds
 from reports.documents.common import Document
 from reports.models import ReportVersion
+from reports.rendering.docx import docx_of
 from reports.rendering.paper import Tell, pdf_of
 from reports.rendering.xlsx import xlsx_of
 from reports.states import FileFormat
@@ -27,6 +28,9 @@ class Format:
 
 FORMATS: dict[str, Format] = {
     FileFormat.PDF: Format("application/pdf", pdf_of),
+    FileFormat.DOCX: Format(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx_of
+    ),
     FileFormat.XLSX: Format("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_of),
 }
 
