@@ -24,6 +24,7 @@ from mrs_portal.demo import (
     plan,
     talk,
     views,
+    volume,
     work,
 )
 from mrs_portal.demo.data import Data, World, day, pilot_data
@@ -50,7 +51,7 @@ def load(say: Say) -> bool:
     if fresh:
         _check_room(data)
         _load_all(data, say)
-    for sentence in paper.finish_reports():
+    for sentence in [*paper.finish_reports(), *volume.ask_for_volume()]:
         fresh = True
         say(sentence)
     return fresh

@@ -34,13 +34,13 @@ def finish_reports() -> list[str]:
 
 
 def _finish(data: Data, paper: Data) -> list[str]:
-    corridor = _corridor(data["corridor"])
+    corridor = corridor_of(data["corridor"])
     report = corridor.reports.filter(kind=paper["kind"]).order_by("pk").first()
     if report is not None and report.state != ReportState.DRAFT:
         return []
     if report is None:
         report = reports.request_report(
-            scope=Scope.of(corridor), kind=paper["kind"], by=_person(paper["requested_by"])
+            scope=Scope.of(corridor), kind=paper["kind"], by=person_of(paper["requested_by"])
         )
     job = _run(report)
     if job.state != JobState.READY:
@@ -51,10 +51,10 @@ def _finish(data: Data, paper: Data) -> list[str]:
 
 @transaction.atomic
 def _send(report: Report, paper: Data) -> None:
-    reports.move(report=report, to=ReportState.ILO_REVIEW, by=_person(paper["sent_to_ilo_by"]))
+    reports.move(report=report, to=ReportState.ILO_REVIEW, by=person_of(paper["sent_to_ilo_by"]))
     version = report.versions.get()
     for item in paper["comments"]:
-        reports.comment(version=version, part="", text=item["text"], by=_person(item["by"]))
+        reports.comment(version=version, part="", text=item["text"], by=person_of(item["by"]))
 
 
 def _run(report: Report) -> Job:
@@ -75,13 +75,13 @@ def _run(report: Report) -> Job:
     return job
 
 
-def _person(key: str) -> User:
+def person_of(key: str) -> User:
     """An account of the demonstration by its key; addresses are made of it."""
     found = next(item for item in pilot_data()["accounts"] if item["key"] == key)
     return User.objects.select_related("organisation").get(email=found["email"])
 
 
-def _corridor(key: str) -> Corridor:
+def corridor_of(key: str) -> Corridor:
     """A corridor of the demonstration by its key."""
     data = pilot_data()
     item = next(one for one in data["corridors"] if one["key"] == key)
