@@ -15,6 +15,7 @@ from reports.documents import kinds
 from reports.documents.codec import SnapshotError
 from reports.documents.html import html_of
 from reports.models import ReportVersion
+from reports.rendering.pictures import with_pictures
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ def pdf_of(version: ReportVersion, *, tell: Tell, check: Callable[[], None]) -> 
         ChildFailed: the printing process was killed from outside; another try may succeed.
     """
     try:
-        page = html_of(kinds.document_from(version.report.kind, version.snapshot))
+        page = with_pictures(html_of(kinds.document_from(version.report.kind, version.snapshot)))
     except SnapshotError as broken:
         logger.exception("Snapshot of %s cannot be read", version)
         raise JobFailed(

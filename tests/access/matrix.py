@@ -12,12 +12,16 @@ from __future__ import annotations
 
 from tests.access.matrix_corridor import LEVELS, PAPER
 from tests.access.matrix_gaps import GAP_REGISTER
+from tests.access.matrix_library import LIBRARY
 from tests.access.matrix_next import NEXT
 from tests.access.matrix_questionnaires import ANSWERS, QUESTIONS, REVIEWS
+from tests.access.matrix_reported_editions import REPORTED_EDITIONS
 from tests.access.matrix_standards import EDITIONS, REFERENCE, STANDARDS
 from tests.access.matrix_suggestions import SUGGESTIONS, THESAURUS
 from tests.access.matrix_verdicts import VERDICTS
 from tests.access.matrix_views import VIEWS
+from tests.access.matrix_volume import VOLUMES
+from tests.access.matrix_wording import WORDING
 from tests.access.matrix_workspace import WORKSPACE
 from tests.access.rules import ALL, BRICK, BRICK_LA, CORE, THAI, WIRE, Rule, acts, both, public, reads
 
@@ -219,6 +223,7 @@ TABLE: list[Rule] = [
     *VERDICTS,
     *SUGGESTIONS,
     *THESAURUS,
+    *WORDING,
     *NEXT,
     *GAPS,
     *GAP_REGISTER,
@@ -229,4 +234,7 @@ TABLE: list[Rule] = [
     *REVIEWS,
     *MISSIONS,
     *REPORTS,
+    *LIBRARY,
+    *VOLUMES,
+    *REPORTED_EDITIONS,
 ]

@@ -27,7 +27,7 @@ from core.models import PartialUpload
 from corridors.models import Activity, Corridor, Pilot
 from missions.models import Mission, Observation
 from questionnaires.models import AnswerSet, Questionnaire, QuestionnaireVersion
-from reports.models import Report, ReportComment
+from reports.models import Logo, Report, ReportComment, Wording
 from standards.models import (
     Edition,
     Intake,
@@ -257,6 +257,11 @@ def comment(person: User, one: ReportComment) -> bool:
     return bool(sent and one.at >= sent and report(person, owner) and corridor(person, owner.corridor))
 
 
+def own_office(person: User, one: Logo | Wording) -> bool:
+    """The people of the country whose office it is."""
+    return bool(_country(person)) and _country(person) == one.country
+
+
 def arriving(person: User, one: PartialUpload) -> bool:
     """Whoever sends it."""
     return one.by_id == person.pk
@@ -296,6 +301,8 @@ _RULES: dict[type[Model], Callable[[User, Any], bool]] = {
     Observation: observation,
     Report: report,
     ReportComment: comment,
+    Logo: own_office,
+    Wording: own_office,
     User: account,
 }
 

@@ -14,7 +14,14 @@ from missions.models import Mission, Observation
 from reports.models import ReportVersion
 from standards.forms import LineForm
 from standards.models import Edition, Intake
-from tests.access import posts_corridor, posts_next, posts_questionnaires, posts_verdicts, posts_views
+from tests.access import (
+    posts_corridor,
+    posts_next,
+    posts_questionnaires,
+    posts_verdicts,
+    posts_views,
+    posts_wording,
+)
 from tests.access.scene import Scene, upload
 from tests.access.scene_work import PROOF
 from tests.factories import people, world
@@ -192,6 +199,7 @@ _FORMS: dict[str, Data | Callable[[Scene, Any, Data], Data]] = {
     **posts_views.FORMS,
     **posts_verdicts.FORMS,
     **posts_next.FORMS,
+    **posts_wording.FORMS,
     **posts_corridor.FORMS,
     **posts_questionnaires.FORMS,
     "benchmarking:judge": _judgement,

@@ -31,11 +31,14 @@ from tests.access import (
     scene_next,
     scene_questionnaires,
     scene_reference,
+    scene_reported_editions,
     scene_reports,
     scene_suggestions,
     scene_talk,
     scene_verdicts,
     scene_views,
+    scene_volume,
+    scene_wording,
     scene_work,
 )
 from tests.access.people import People
@@ -84,7 +87,10 @@ def build() -> Scene:
     scene_verdicts.build(scene)
     scene_suggestions.build(scene)
     scene_next.build(scene)
+    scene_reported_editions.build(scene)
     scene_reports.build(scene)
+    scene_volume.build(scene)
+    scene_wording.build(scene)
     scene_reference.build(scene)
     scene_corridor.build(scene)
     scene_questionnaires.build(scene)

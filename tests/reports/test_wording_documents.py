@@ -177,8 +177,8 @@ class TestSnapshot:
 
     def test_an_older_snapshot_without_words_is_printed_as_usual(self) -> None:
         data = to_json(empty())
-        del data["wording"]
 
+        assert "wording" not in data
         assert from_json(data).wording == Wording()
 
 
