@@ -12,7 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from corridors import queries
-from corridors.models import Activity, Pilot
+from corridors.models import Activity, Milestone, Pilot
 from corridors.plan import (
     MONTHS_SHOWN,
     Cell,
@@ -69,11 +69,21 @@ class CalendarRow:
 
 
 @dataclass(frozen=True)
+class ReachedRow:
+    """A milestone in the calendar: a cell for every week, and the day in words."""
+
+    milestone: Milestone
+    cells: list[Mark]
+    day: str
+
+
+@dataclass(frozen=True)
 class Calendar:
     """Months and rows; `earlier` and `later` are months to start from, empty where nothing more lies there."""
 
     months: list[str]
     rows: list[CalendarRow]
+    milestones: list[ReachedRow]
     earlier: str
     later: str
 
@@ -89,17 +99,27 @@ def plan_page(rows: Sequence[Placed[Activity]], request: HttpRequest, *, today: 
     return paginator.get_page(request.GET.get("page"))
 
 
-def calendar(rows: Sequence[Placed[Activity]], page: Page[PlanItem], pilot: Pilot, *, start: str) -> Calendar:
+def calendar(
+    rows: Sequence[Placed[Activity]],
+    page: Page[PlanItem],
+    pilot: Pilot,
+    *,
+    start: str,
+    milestones: Sequence[Milestone] = (),
+) -> Calendar:
     """The weeks of one page of rows.
 
-    The frame reaches over the dates of all rows, at most a year at a time; a plan without dates shows its pilot's months.
+    The frame reaches over the dates of all rows and milestones, at most a year at a time; a plan without dates shows
+    its pilot's months.
     """
     spans = [span for one in rows for span in (planned_span(one.row), actual_span(one.row))]
+    spans += [Span(one.reached_on, one.reached_on) for one in milestones]
     whole = extent(spans) or (month_of(pilot.starts_on), month_of(pilot.ends_on))
     months = frame(whole, start=parse_month(start))
     return Calendar(
         months=[formats.date_format(month.first_day, "F Y") for month in months],
         rows=[_calendar_row(item, months) for item in page],
+        milestones=[_reached_row(one, months) for one in milestones] if page.number == 1 else [],
         earlier=str(max(whole[0], months[0].later(-MONTHS_SHOWN))) if months[0] > whole[0] else "",
         later=str(months[-1].later(1)) if months[-1] < whole[1] else "",
     )
@@ -144,6 +164,12 @@ def _calendar_row(item: PlanItem, months: Sequence[Month]) -> CalendarRow:
         planned=in_words(planned),
         actual=in_words(actual) if actual.days else "",
     )
+
+
+def _reached_row(milestone: Milestone, months: Sequence[Month]) -> ReachedRow:
+    day = Span(milestone.reached_on, milestone.reached_on)
+    marks = [_mark(cell) for cell in cells(months, planned=Span(None, None), actual=day)]
+    return ReachedRow(milestone, marks, in_words(day))
 
 
 def _mark(cell: Cell) -> Mark:

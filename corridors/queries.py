@@ -22,13 +22,16 @@ from core.models import AuditLine
 from core.queries import history_of, one
 from core.summary import Fact, Waiting
 from core.text import clean
-from corridors.models import Activity, Corridor, CorridorStep, Pilot
+from corridors.models import Activity, Corridor, CorridorStep, Milestone, Pilot
 from corridors.plan import Placed, arrange
 from corridors.states import ActivityKind, ActivityState, StepState
 from standards.models import Edition, SkillArea
 from standards.states import ShareCapacity
 
 RowT = TypeVar("RowT", bound=Model)
+
+#: More milestones than a pilot of some years has.
+MILESTONES_SHOWN = 200
 
 #: States in which a row of the plan still asks for work.
 UNSETTLED = (ActivityState.PLANNED, ActivityState.IN_PROGRESS)
@@ -232,6 +235,24 @@ def plan_rows(pilot: Pilot, user: User, *, wanted: PlanFilter, today: date) -> l
         parent=lambda row: row.parent_id,
         wanted=lambda row: wanted.admits(row, today),
     )
+
+
+def milestones_of(pilot: Pilot, user: User, *, corridor: str = "") -> list[Milestone]:
+    """What the pilot has reached, as far as the person sees it, oldest first; of one corridor where it is named."""
+    rows = Milestone.objects.visible_to(user).filter(pilot=pilot).select_related("corridor__skill_area")
+    if corridor:
+        rows = rows.filter(corridor__ref=corridor)
+    return list(rows.order_by("reached_on", "pk")[:MILESTONES_SHOWN])
+
+
+def milestones_on(corridor: Corridor, user: User) -> list[Milestone]:
+    """What the corridor has reached, or its pilot as a whole, as far as the person sees it, oldest first."""
+    rows = Milestone.objects.visible_to(user).filter(
+        Q(corridor=corridor) | Q(corridor=None, pilot=corridor.pilot_id)
+    )
+    rows = rows.select_related("corridor__skill_area")
+    rows = rows.filter(Q(country="") | Q(country=corridor.sending_country))
+    return list(rows.order_by("reached_on", "pk")[:MILESTONES_SHOWN])
 
 
 def is_late(activity: Activity, today: date) -> bool:

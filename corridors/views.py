@@ -133,13 +133,17 @@ def plan(request: SignedInRequest, pilot: Pilot) -> HttpResponse:
     rows = queries.plan_rows(pilot, request.user, wanted=wanted, today=today)
     page = plan_view.plan_page(rows, request, today=today)
     weeks = request.GET.get("view") == "weeks"
+    milestones = queries.milestones_of(pilot, request.user, corridor=wanted.corridor)
     context = {
         "pilot": pilot,
         "filters": filters,
         "is_filtered": wanted.is_set,
         "page": page,
         "view": "weeks" if weeks else "list",
-        "calendar": plan_view.calendar(rows, page, pilot, start=request.GET.get("from", ""))
+        "milestones": milestones,
+        "calendar": plan_view.calendar(
+            rows, page, pilot, start=request.GET.get("from", ""), milestones=milestones
+        )
         if weeks
         else None,
         "illustrative": any(one.row.dates_illustrative and one.row.has_planned_dates for one in rows),

@@ -19,7 +19,7 @@ from benchmarking.states import View
 from core import countries
 from core.models import AuditLine
 from core.queries import history_of
-from corridors.models import Activity
+from corridors.models import Activity, Milestone
 from missions.models import Observation
 from questionnaires.models import AnswerSet
 from questionnaires.queries.answers import AnswerRow, row_of
@@ -72,6 +72,7 @@ class Chain:
     formal: Said | None
     activities: list[Activity]
     reports: list[Report]
+    milestones: list[Milestone]
     history: list[AuditLine]
 
     @property
@@ -111,6 +112,7 @@ def chain_of(gap: GapFinding, user: User) -> Chain:
         reports=list(
             Report.objects.visible_to(user).filter(corridor=gap.corridor_id).order_by("-created_at")
         ),
+        milestones=corridors.queries.milestones_on(gap.corridor, user),
         history=_history(gap, user, judged, observations, activities)[:_HISTORY],
     )
 

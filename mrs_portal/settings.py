@@ -248,6 +248,22 @@ USE_I18N = True
 TIME_ZONE = "Asia/Bangkok"
 USE_TZ = True
 
+# --- Mail ----------------------------------------------------------------------------------------
+
+#: Where browsers reach the portal, for the links in mails.
+PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", default="http://localhost:8000")
+_mail = env.email_url("EMAIL_URL", default=f"filemail:///{private_folder('mail')}")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or str(private_folder("mail"))
+EMAIL_HOST = _mail.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT = _mail.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
+EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="MRS Portal <portal@localhost>")
+
 # --- Logs ----------------------------------------------------------------------------------------
 
 LOGGING = {

@@ -8,8 +8,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.text import clean
-from reports.documents.common import Document
-from reports.documents.kinds import parts_of
 
 ACCEPT, RETURN = "accept", "return"
 
@@ -58,23 +56,3 @@ class DecisionForm(forms.Form):
     def accepts(self) -> bool:
         """Whether the report is accepted."""
         return bool(self.cleaned_data["decision"] == ACCEPT)
-
-
-class CommentForm(forms.Form):
-    """A comment on a version, on the whole or on one part of it."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
-    part = forms.ChoiceField(label=_("What is it about?"), required=False)
-    text = LongText(
-        label=_("Comment"),
-        max_length=5000,
-        rows=4,
-        error_messages={"required": _("Write your comment first.")},
-    )
-
-    def __init__(self, data: Any = None, *, ref: str, version: int, document: Document) -> None:
-        super().__init__(data, initial={"version": version})
-        field = self.fields["part"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
-        field.choices = [("", _("The whole report")), *((part, part) for part in parts_of(document))]
-        self.fields["text"].widget.attrs["data-autosave"] = f"report-{ref}-comment"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import can
 from accounts.permissions import Permission
-from core import files
+from core import files, rounds
 from core.children import ChildFailed
 from core.jobs import JobFailed, JobRun, handler
 from reports import actions, rendering
@@ -94,3 +94,6 @@ def _is_full(failure: OSError | ChildFailed) -> bool:
     if isinstance(failure, ChildFailed):
         return "No space left on device" in failure.detail
     return failure.errno in _NO_ROOM
+
+
+rounds.register("reports.remind", actions.send_reminders)

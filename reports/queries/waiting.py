@@ -6,7 +6,9 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import MATRIX, Permission, Side
@@ -14,10 +16,19 @@ from accounts.states import Role
 from core.models import JobState
 from core.summary import Fact, Waiting
 from corridors.models import Corridor
+from reports import life
 from reports.models import Report
 from reports.queries.library import with_job
 from reports.states import ReportState
 
+#: States in which an answer to a comment can still change the report.
+_TALKED_ABOUT = (
+    ReportState.DRAFT,
+    ReportState.INTERNAL_CHECK,
+    ReportState.COUNTRY_REPLY,
+    ReportState.ILO_REVIEW,
+    ReportState.RETURNED,
+)
 #: How many of one kind the home page names.
 NAMED = 20
 
@@ -30,12 +41,44 @@ def waiting_for(user: User) -> list[Waiting]:
         return _to_review(user)
     found: list[Waiting] = []
     if (Side.RECEIVING, Role(user.role)) in MATRIX[Permission.REPORT_MOVE] and user.country:
-        found += _to_move(user)
+        found += _to_move(user) + _late_elsewhere(user) + _to_reply(user)
     elif user.role == Role.EXPERT and user.country:
-        found += _to_check(user)
+        found += _to_check(user) + _to_reply(user)
     if user.role in (Role.FOCAL_POINT, Role.COORDINATOR) and user.country:
         found += _to_answer(user)
     return found
+
+
+def _to_reply(user: User) -> list[Waiting]:
+    """Reports with comments of others that nobody has answered, for those who write them: one query."""
+    asked = Q(versions__comments__is_settled=False, versions__comments__answer="")
+    asked &= ~Q(versions__comments__by__organisation=user.organisation_id)
+    rows = _rows(user).filter(receiving_country=user.country, state__in=_TALKED_ABOUT)
+    rows = rows.annotate(unanswered=Count("versions__comments", filter=asked, distinct=True))
+    return [
+        _waiting(
+            row,
+            _("Comments to answer: %(report)s"),
+            detail=ngettext(
+                "%(number)d comment of another office has no answer yet",
+                "%(number)d comments of other offices have no answer yet",
+                getattr(row, "unanswered", 0),
+            )
+            % {"number": getattr(row, "unanswered", 0)},
+            tone="info",
+        )
+        for row in rows.filter(unanswered__gt=0)[:NAMED]
+    ]
+
+
+def _late_elsewhere(user: User) -> list[Waiting]:
+    """Reports that others should have answered: their coordinator asks again or names another day."""
+    rows = _rows(user).filter(
+        receiving_country=user.country, state__in=life.DATED, due_on__lt=timezone.localdate()
+    )
+    return [
+        _waiting(row, _("An answer is overdue: %(report)s")) for row in rows.order_by("due_on", "pk")[:NAMED]
+    ]
 
 
 def _rows(user: User) -> QuerySet[Report]:
@@ -90,10 +133,21 @@ def _waiting(
     return Waiting(
         title=title % {"report": report.number},
         url=reverse("reports:detail", kwargs={"ref": report.ref}),
-        detail=detail or str(report.scope),
+        detail=_detail(report, detail or str(report.scope)),
         tone=tone,
         since=since,
     )
+
+
+def _detail(report: Report, words: str) -> str:
+    """The words and, where there is one, the day by which an answer is asked for."""
+    if report.due_on is None or report.state not in life.DATED:
+        return words
+    day = formats.date_format(report.due_on, "j F Y")
+    told = _("%(words)s. Asked for by %(day)s.")
+    if report.due_on < timezone.localdate():
+        told = _("%(words)s. Overdue: it was asked for by %(day)s.")
+    return told % {"words": words, "day": day}
 
 
 def summary(corridor: Corridor, user: User) -> list[Fact]:
