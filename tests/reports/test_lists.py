@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -14,14 +15,16 @@ from accounts.models import User
 from core.models import Job
 from corridors.models import Corridor
 from reports.models import Report, ReportFile, ReportVersion
+from reports.queries import waiting_for
 from reports.states import ReportState
 from tests.conftest import World
 
 pytestmark = pytest.mark.django_db
 AsUser = Callable[[User], Client]
 LIST = "/reports/"
-#: Session, person, organisation, filter, count, rows, corridors to ask for: whatever the number of reports.
-QUERIES = 7
+#: Session, person, organisation, filters, count, rows, pages of corridors and of pilots, what can be asked for:
+#: whatever the number of reports.
+QUERIES = 9
 
 
 def make(
@@ -94,6 +97,15 @@ def test_the_library_is_paged(small_world: World, as_user: AsUser) -> None:
         ("?kind=gap_analysis", {"0000", "0001", "0002"}),
         ("?state=nonsense&country=XX&kind=1", {"0000", "0001", "0002"}),
         ("?q=Myanmar", set()),
+        ("?q=wiring+cambodia", {"0001"}),
+        ("?q=wiring+lao", set()),
+        ("?q=gap+analysis", {"0000", "0001", "0002"}),
+        ("?q=merged", set()),
+        ("?language=km", {"0002"}),
+        ("?language=th", {"0000", "0001", "0002"}),  # no report is in Thai, so the filter makes no sense
+        ("?year=1999", {"0000", "0001", "0002"}),
+        ("?mine=1", {"0000", "0001"}),
+        ("?mine=1&kind=volume", set()),
     ],
 )
 def test_search_and_filters_narrow_the_library(
@@ -102,6 +114,7 @@ def test_search_and_filters_narrow_the_library(
     make(small_world, 1)
     make(small_world, 1, corridor=small_world.th_kh_wiring)
     make(small_world, 1, corridor=small_world.th_la, state=ReportState.PUBLISHED)
+    Report.objects.filter(number="MRS-TEST-0002").update(language="km")
 
     page = as_user(small_world.cast.coordinator).get(LIST + query).content.decode()
 
@@ -125,3 +138,84 @@ def test_an_empty_library_says_who_does_the_next_step(small_world: World, as_use
     assert "ask for its gap analysis" in coordinator
     assert reverse("reports:request", kwargs={"ref": small_world.th_kh.ref}) in coordinator
     assert "as soon as it is sent to you or published" in observer
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("", ["0002", "0001", "0000"]),
+        ("oldest", ["0000", "0001", "0002"]),
+        ("number", ["0000", "0001", "0002"]),
+        ("area", ["0000", "0002", "0001"]),
+        ("due", ["0001", "0002", "0000"]),
+        ("nonsense", ["0002", "0001", "0000"]),
+    ],
+)
+def test_the_library_stands_in_the_order_that_is_asked_for(
+    small_world: World, as_user: AsUser, sort: str, order: list[str]
+) -> None:
+    make(small_world, 2)
+    make(small_world, 1, corridor=small_world.th_la)
+    Report.objects.filter(number="MRS-TEST-0001").update(
+        corridor=small_world.th_kh_wiring, due_on="2019-07-01"
+    )
+    Report.objects.filter(number="MRS-TEST-0000").update(corridor=small_world.th_mm)
+    page = as_user(small_world.cast.coordinator).get(f"{LIST}?sort={sort}").content.decode()
+
+    assert re.findall(r">MRS-TEST-(\d+)</a>", page) == order
+
+
+def test_reports_that_wait_for_a_person_are_those_of_their_home_page(
+    small_world: World, as_user: AsUser
+) -> None:
+    for state in ReportState.values:
+        make(small_world, 1, state=state)
+    Job.objects.update(state="ready")
+    cast = small_world.cast
+
+    for person in (cast.coordinator, cast.expert_one, cast.focal_kh, cast.reviewer, cast.observer):
+        page = as_user(person).get(LIST + "?mine=1").content.decode()
+        listed = set(re.findall(r">(MRS-TEST-\d+)</a>", page))
+        waiting = {number for one in waiting_for(person) for number in re.findall(r"MRS-TEST-\d+", one.title)}
+        assert listed == waiting, person
+
+
+def test_rows_lead_to_corridor_and_pilot_where_the_person_may_go(small_world: World, as_user: AsUser) -> None:
+    make(small_world, 1, state=ReportState.PUBLISHED)
+    corridor = reverse("corridor", kwargs={"ref": small_world.th_kh.ref})
+    pilot = reverse("pilot", kwargs={"ref": small_world.pilot.ref})
+
+    inside, outside = (
+        as_user(person).get(LIST).content.decode()
+        for person in (small_world.cast.focal_kh, small_world.cast.observer)
+    )
+
+    assert f'href="{corridor}"' in inside
+    assert f'href="{pilot}"' in inside
+    assert ">MRS-TEST-0000</a>" in outside
+    assert corridor not in outside
+    assert pilot not in outside
+
+
+def test_filters_offer_only_what_the_person_sees(small_world: World, as_user: AsUser) -> None:
+    make(small_world, 1, state=ReportState.PUBLISHED)
+    make(small_world, 1, corridor=small_world.th_la)
+    Report.objects.filter(corridor=small_world.th_la).update(language="lo")
+
+    page = as_user(small_world.cast.observer).get(LIST).content.decode()
+
+    assert '<option value="KH">Cambodia</option>' in page
+    assert "Lao" not in page
+
+
+def test_a_withdrawn_report_stays_in_the_library_without_its_files(
+    small_world: World, as_user: AsUser
+) -> None:
+    make(small_world, 1, state=ReportState.WITHDRAWN)
+
+    page = as_user(small_world.cast.observer).get(LIST).content.decode()
+
+    assert ">MRS-TEST-0000</a>" in page
+    assert "Withdrawn" in page
+    assert reverse("reports:read", kwargs={"ref": "mrs-test-0000"}) not in page
+    assert 'name="report"' not in page
