@@ -242,7 +242,9 @@ def band(flow: Flow, node: Node, place: Place) -> Element:
     blocks: list[Element] = []
     flow.inside(node, blocks, inner)
     height = el("trHeight", val=twips(look.least_height), hRule="atLeast") if is_cover else None
-    lines = {side: line for side, line in zip(SIDES, look.border, strict=True) if line}
+    lines: dict[str, Line | None] = {
+        side: line for side, line in zip(SIDES, look.border, strict=True) if line
+    }
     cell = el(
         "tcPr",
         el("tcW", w=twips(place.room), type="dxa"),

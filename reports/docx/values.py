@@ -12,6 +12,7 @@ _NAMED = {"white": "FFFFFF", "black": "000000"}
 _HEX = re.compile(r"#([0-9a-f]{6}|[0-9a-f]{3})(?![0-9a-f])", re.IGNORECASE)
 _BOLD_FROM = 600
 
+Four = tuple[float, float, float, float]
 SIDES = ("top", "right", "bottom", "left")
 
 
@@ -107,7 +108,8 @@ def _size(text: str, before: float) -> float:
     return round(-found * before if found < 0 else found, 2)
 
 
-def sides(what: str, declared: dict[str, str], size: float, before: tuple[float, ...]) -> tuple[float, ...]:
+def sides(what: str, declared: dict[str, str], size: float, before: Four) -> Four:
+    """Margins or paddings as the rules say; none is below 0."""
     found = list(before)
     for name, value in declared.items():
         if name == what:
@@ -119,16 +121,11 @@ def sides(what: str, declared: dict[str, str], size: float, before: tuple[float,
 
 
 def _four(values: list[float]) -> list[float]:
-    top, right, bottom, left = (
-        [values[0]] * 4
-        if len(values) == 1
-        else [values[0], values[1], values[0], values[1]]
-        if len(values) == 2
-        else [values[0], values[1], values[2], values[1]]
-        if len(values) == 3
-        else values[:4]
-    )
-    return [top, right, bottom, left]
+    """One to four values as a style sheet shortens them, for all sides."""
+    top = values[0]
+    right = values[1] if len(values) > 1 else top
+    bottom = values[2] if len(values) > 2 else top
+    return [top, right, bottom, values[3] if len(values) > 3 else right]
 
 
 def _borders(declared: dict[str, str], size: float) -> tuple[Line | None, ...]:

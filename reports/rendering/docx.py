@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import time
 from collections.abc import Callable
 
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 #: Ends before the worker's own limit of 240 s. 2,000 rows need 8 s and 250 MB.
 LIMITS = Limits(cpu_seconds=200, wall_seconds=235, memory_bytes=1024**3)
+#: How Python and the system say that there is no memory left.
+_NO_MEMORY = re.compile("MemoryError|Cannot allocate memory|failed to map segment|bad_alloc")
 _QUIET = 0.5  # seconds between two writes of the progress
 
 Tell = Callable[[int, int, str], None]
@@ -86,7 +89,7 @@ def sentence_of(failure: ChildFailed) -> str:
             "Making the DOCX took longer than four minutes and was stopped. Try again when the portal is less busy; "
             "if it stops again, tell the administrator how many lines the benchmark has."
         )
-    if failure.reason == "memory" or "MemoryError" in failure.detail:
+    if failure.reason == "memory" or _NO_MEMORY.search(failure.detail):
         return _(
             "Making the DOCX needed more memory than the portal allows and was stopped. Tell the administrator; "
             "the content of the version is safe."
