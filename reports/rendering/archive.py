@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import IO
 
+from django.utils import timezone
+
 from reports.models import ReportFile
 
 #: Its lines are what `sha256sum --check` reads.
@@ -53,7 +55,7 @@ def _name(file: ReportFile, taken: set[str]) -> str:
 
 def _add(archive: zipfile.ZipFile, file: ReportFile, name: str) -> None:
     assert file.stored is not None  # noqa: S101 - ready files only
-    info = zipfile.ZipInfo(name, max(file.stored.at.timetuple()[:6], (1980, 1, 1, 0, 0, 0)))
+    info = zipfile.ZipInfo(name, timezone.localtime(file.stored.at).timetuple()[:6])
     info.file_size = file.stored.size
     with file.stored.open() as source, archive.open(info, "w") as entry:
         for piece in source.chunks(_PIECE):

@@ -133,7 +133,8 @@ def _paper(sheet: Worksheet, *, repeat: bool) -> None:
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    if (foot := sheet.oddFooter) and foot.left and foot.right:
+    foot = sheet.oddFooter  # an empty one is false, so it is asked for None
+    if foot is not None and foot.left is not None and foot.right is not None:
         foot.left.text, foot.right.text = "&A", "&P / &N"
     if repeat:
         sheet.print_title_rows = "1:1"

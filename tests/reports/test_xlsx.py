@@ -94,6 +94,7 @@ def test_every_table_has_filters_a_frozen_head_and_columns_of_a_width_that_can_b
         assert sheet.freeze_panes in ("A2", "B2")
         assert sheet.auto_filter.ref == sheet.dimensions
         assert sheet.print_title_rows == "$1:$1"
+        assert sheet.oddFooter.right.text == "&P / &N"
         widths = [dimension.width for dimension in sheet.column_dimensions.values()]
         assert all(8 <= width <= 60 for width in widths)
 
