@@ -15,6 +15,8 @@ from reports.documents.kinds import KINDS
 from reports.models import Scope
 from reports.states import REACHES, Language, Reach, ReportKind
 
+#: In place of a country: all of them.
+ALL = "all"
 #: Kinds with a page of their own, because more has to be chosen.
 _ELSEWHERE = frozenset({ReportKind.EDITIONS})
 _WHAT = {
@@ -48,7 +50,6 @@ class RequestForm(forms.Form):
     )
     country = forms.ChoiceField(
         label=lazy("Corridors"),
-        required=False,
         error_messages={
             "invalid_choice": lazy("This country has no corridor in this pilot. Choose one of the list.")
         },
@@ -72,6 +73,7 @@ class RequestForm(forms.Form):
         kinds = kinds_for(*reaches)
         usual = {
             "kind": kinds[0][0] if of_corridor else str(ReportKind.VOLUME),
+            "country": ALL,
             "language": str(Language.EN),
         }
         super().__init__(usual | {name: value for name, value in data.items() if value})
@@ -79,7 +81,7 @@ class RequestForm(forms.Form):
         if of_corridor:
             del self.fields["country"]
         else:
-            self._choices("country", [("", _("All corridors of the pilot")), *self._countries()])
+            self._choices("country", [(ALL, _("All corridors of the pilot")), *self._countries()])
 
     def _countries(self) -> list[tuple[str, str]]:
         return [
@@ -95,9 +97,10 @@ class RequestForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A kind that cannot speak of so much is refused in words."""
         values = super().clean() or {}
+        country = values.get("country", ALL)
         self.scope = replace(
             self.scope,
-            sending_country=values.get("country") or self.scope.sending_country,
+            sending_country=self.scope.sending_country if country == ALL else country,
             language=values.get("language") or self.scope.language,
         )
         kind = values.get("kind")

@@ -62,6 +62,8 @@ def move(*, report: Report, to: str, by: User, due_on: date | None = None) -> Re
     version = current_version(held)
     _check_possible(held, step)
     changes: dict[str, Any] = {"due_on": due_on}
+    if to in REPORT_TRANSITIONS[held.state]:
+        _check_readers(held, version, to)
     if to in _SENDING_OUT and to in REPORT_TRANSITIONS[held.state]:
         _check_ready(version)
         _check_released(held, version)
@@ -149,6 +151,14 @@ def _check_released(report: Report, version: ReportVersion) -> None:
         raise IllegalMove(snapshots.not_released(report.kind))
     if is_older_than_release(report, version):
         raise IllegalMove(snapshots.frozen_before_release(report.kind) % {"number": version.number})
+
+
+def _check_readers(report: Report, version: ReportVersion, to: str) -> None:
+    """What other reports in it are made of reaches only readers who may read each of them."""
+    if to not in (*_SENDING_OUT, ReportState.PUBLISHED):
+        return
+    if words := snapshots.refusal(report.kind, report.scope, version.snapshot, to):
+        raise IllegalMove(words)
 
 
 def _release(version: ReportVersion) -> None:

@@ -31,7 +31,7 @@ class Maker:
     summary on pages needs. `hold` locks what the content rests on until the transaction ends. `released_at(scope,
     frozen_at)` says when what a version rests on was first released to the other sides, None while it is not; the two
     sentences refuse a version that must stay at home. `refusal(scope, snapshot, to)` says in a sentence why a version
-    may not make a move, "" where it may.
+    may not make a move, "" where it may; it is asked inside the transaction of the move.
     """
 
     build: Callable[..., Any]

@@ -235,8 +235,10 @@ def refusal(scope: Scope, snapshot: Mapping[str, object], to: str) -> str:
 
     It may reach nobody who may not read each report in it: the parties of a corridor read what was sent to them,
     everybody reads the last version of what is published. The volume of a whole pilot leaves the receiving side only
-    when everything in it is published.
+    when everything in it is published. The reports are held until the transaction ends, so that none is withdrawn
+    meanwhile.
     """
+    _hold(scope)
     to_all = to == ReportState.PUBLISHED or scope.reach == Reach.PILOT
     wanted = _READ_BY_ALL if to_all else _READ_BY_PARTIES
     document = from_plain(paper.Volume, snapshot)

@@ -31,7 +31,7 @@ from mrs_portal.demo import load
 from mrs_portal.demo.data import read as demo_words
 from mrs_portal.demo.people import PASSWORD
 from reports.models import Report, ReportComment, ReportFile
-from reports.states import ReportState
+from reports.states import ReportKind, ReportState
 from standards.intake import read
 from standards.models import Edition, Line, LineComment, Occupation, Share, SkillArea, SourceFile
 from standards.states import EditionState
@@ -320,19 +320,23 @@ def test_every_act_of_the_demonstration_was_one_that_its_person_may_do(demo: str
 
 @pytest.mark.usefixtures("_demo_files")
 def test_the_report_waits_for_the_ilo_with_its_pdf_and_a_comment() -> None:
-    report = Report.objects.get()
+    report = Report.objects.get(kind=ReportKind.GAP_ANALYSIS)
     assert (report.state, report.corridor) == (ReportState.ILO_REVIEW, corridor(FULL["corridor"]))
     assert report.sent_by == person(FULL["report"]["sent_to_ilo_by"])
-    file = ReportFile.objects.get()
+    file = ReportFile.objects.get(version__report=report)
     assert file.stored is not None
     with file.stored.open() as stored:
         assert stored.read(5) == b"%PDF-"
     assert file.pages > 10
     waiting = Job.objects.exclude(state=JobState.READY)
-    assert set(waiting.values_list("name", flat=True)) <= {"benchmarking.suggest"}  # for the worker
+    assert set(waiting.values_list("name", flat=True)) <= {"benchmarking.suggest", "reports.render"}  # for the worker
     assert list(ReportComment.objects.values_list("text", flat=True)) == [
         item["text"] for item in FULL["report"]["comments"]
     ]
+    volume = Report.objects.get(kind=ReportKind.VOLUME)
+    assert (volume.state, volume.sending_country) == (ReportState.DRAFT, report.sending_country)
+    merged = volume.versions.get().snapshot["merged"]
+    assert [one["digits"] for one in merged] == [report.versions.get().snapshot_hash]
 
 
 # --- Questions about lines, and a draft ----------------------------------------------------------

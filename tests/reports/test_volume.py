@@ -1,0 +1,458 @@
+"""The merged volume: what it takes in, what it says of it, whom it may reach, and the page that asks for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, cast
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from core.files import store
+from core.refs import make_ref
+from core.states import IllegalMove
+from corridors.models import Corridor
+from reports import actions, snapshots
+from reports.documents import kinds, volume_page
+from reports.documents.codec import sha256_of, to_plain
+from reports.documents.common import Corridor as Countries
+from reports.documents.common import Country
+from reports.documents.gap_analysis import GapAnalysis
+from reports.documents.heat import HeatCell, HeatMap, HeatRow
+from reports.documents.html import html_of
+from reports.documents.volume import Merged, Volume
+from reports.models import Report, ReportVersion, Scope
+from reports.snapshots import Refused
+from reports.snapshots import volume as frozen
+from reports.states import Reach, ReportKind, ReportState
+from tests.conftest import World
+from tests.reports.paper_sample import empty, sample
+from tests.reports.world import pdf, requested
+
+AsUser = Callable[[User], Client]
+MISSING = "<<unknown variable %s>>"
+WHOLE = HeatMap(
+    "Section", ("Content", "Assessment"), (HeatRow("All", (HeatCell("75%"), HeatCell("Partly")), True),)
+)
+
+
+def merged(document: GapAnalysis, place: int = 1, *, published: bool = True) -> Merged:
+    state = "Published" if published else "ILO review"
+    return Merged(f"MRS-TH-KH-7112-GA-0{place}", 2, state, published, "ab" * 32, document)
+
+
+def paper(*parts: Merged, sending: str = "") -> Volume:
+    return Volume(
+        number="MRS-TH-ALL-VO-01",
+        version=1,
+        title="MRS pilot 2019: all corridors of Thailand",
+        status="2 reports merged, 1 published",
+        corridor=Countries(Country("TH", "Thailand"), Country("KH" if sending else "", sending), ""),
+        pilot="MRS pilot 2019",
+        generated_at="2019-07-12T14:05:00+07:00",
+        dated="2019-07-12",
+        corridors=3,
+        merged=parts,
+    )
+
+
+@pytest.fixture(scope="module")
+def printed() -> tuple[Volume, str]:
+    volume = paper(merged(replace(sample("KH"), heat=WHOLE)), merged(sample("LA"), 2, published=False))
+    return volume, html_of(volume, missing=MISSING)
+
+
+class TestPage:
+    def test_every_link_has_one_place_to_lead_to(self, printed: tuple[Volume, str]) -> None:
+        _volume, page = printed
+        anchors = re.findall(r'\bid="([^"]+)"', page)
+
+        assert len(anchors) == len(set(anchors))
+        assert set(re.findall(r'href="#([^"]+)"', page)) <= set(anchors)
+        assert {"corridor-1", "corridor-2", "c1-part-lines", "c2-part-lines"} <= set(anchors)
+
+    def test_nothing_in_the_templates_is_unknown(self, printed: tuple[Volume, str]) -> None:
+        assert "<<unknown" not in printed[1]
+        assert "<<unknown" not in html_of(paper(merged(empty())), missing=MISSING)
+
+    def test_chapters_are_numbered_inside_their_corridor(self, printed: tuple[Volume, str]) -> None:
+        _volume, page = printed
+
+        assert '<span class="n">1.4</span> Comparison line by line' in page
+        assert '<span class="n">2.4</span> Comparison line by line' in page
+        assert "2.A" in page
+
+    def test_each_report_stands_in_it_with_its_version_and_check_number(
+        self, printed: tuple[Volume, str]
+    ) -> None:
+        volume, page = printed
+        words = " ".join(re.sub("<[^>]+>", " ", page).split())
+
+        assert "MRS-TH-KH-7112-GA-02, Version 2 abab" in words
+        assert "From report MRS-TH-KH-7112-GA-02, version 2 (ILO review)." in words
+        assert "2 of 3 corridors stand in this volume" in words
+        assert sha256_of(to_plain(volume)) in words
+
+    def test_the_words_of_one_corridor_do_not_reach_the_next(self, printed: tuple[Volume, str]) -> None:
+        first, second = printed[1].split('id="corridor-2"')
+
+        assert 'lang="km"' not in second
+        assert 'lang="km"' in first.split('id="corridor-1"')[1]
+
+    def test_comments_can_name_each_corridor_and_its_chapters(self, printed: tuple[Volume, str]) -> None:
+        parts = kinds.parts_of(printed[0])
+
+        assert "2 Bricklaying and plastering: Thailand and Lao PDR" in parts
+        assert "2.4 Comparison line by line" in parts
+        assert max(map(len, parts)) <= 120
+
+
+class TestFigures:
+    def test_gaps_by_code_add_up_to_all_gaps(self) -> None:
+        rows = volume_page.code_counts(paper(merged(sample("KH")), merged(sample("LA"), 2)))
+
+        assert sum(row.total for row in rows) == 2 * len(sample("KH").gaps)
+        assert all(sum(row.by_severity) + row.unrated == row.total for row in rows)
+        assert all(row.corridors == 2 for row in rows)
+
+    def test_the_gravest_gaps_come_first_and_settled_ones_not_at_all(self) -> None:
+        lines = volume_page.lines_of(paper(merged(sample("KH")), merged(sample("LA"), 2)))
+        found = volume_page.grave_gaps(lines)
+
+        assert [one.gap.severity for one in found] == sorted(one.gap.severity for one in found)
+        assert {one.line.place for one in found} == {1, 2}
+        assert not any(one.gap.is_settled for one in found)
+
+    def test_a_report_without_a_table_of_dimensions_has_an_empty_row(self) -> None:
+        heat = volume_page.heat_of(paper(merged(replace(sample("KH"), heat=WHOLE)), merged(sample("LA"), 2)))
+
+        assert heat is not None
+        assert [row.group for row in heat.rows] == ["Cambodia", "Lao PDR"]
+        assert [cell.word for cell in heat.rows[0].cells] == ["75%", "Partly"]
+        assert [cell.word for cell in heat.rows[1].cells] == ["", ""]
+        assert volume_page.heat_of(paper(merged(sample("KH")))) is None or sample("KH").heat is not None
+
+    def test_tables_of_all_reports_stand_under_each_other(self) -> None:
+        volume = paper(merged(sample("KH")), merged(sample("LA"), 2))
+        sheets = {sheet.title: sheet for sheet in kinds.KINDS["volume"].sheets(volume)}
+        gaps = next(sheet for sheet in sheets.values() if sheet.columns[:2] == ("Corridor", "Gap"))
+
+        assert len(gaps.rows) == 2 * len(sample("KH").gaps)
+        assert {row[0] for row in gaps.rows} == {one.document.corridor.label for one in volume.merged}
+        assert len(sheets) == len(kinds.KINDS["volume"].sheets(volume))
+
+    def test_the_file_is_named_after_the_countries(self) -> None:
+        volume = paper(merged(sample("KH")))
+
+        assert kinds.file_name(volume) == "MRS_TH-ALL_volume_v1.pdf"
+        assert kinds.file_name(paper(merged(sample("KH")), sending="Cambodia")) == "MRS_TH-KH_volume_v1.pdf"
+
+
+# --- What goes in ------------------------------------------------------------------------------------------
+
+
+def scope(world: World, country: str = "KH", **more: Any) -> Scope:
+    return Scope(world.pilot, "TH", country, **more)
+
+
+def build(about: Scope, world: World) -> Volume:
+    made = snapshots.build(
+        ReportKind.VOLUME, about, number="N", version=1, now=timezone.localtime(), by=world.cast.coordinator
+    )
+    return cast(Volume, made)
+
+
+def ready(report: Report) -> Report:
+    file = pdf(report)
+    stored = store(b"%PDF-1.7 test", name="r.pdf", content_type="application/pdf", by=None)
+    actions.settle_file(file=file, stored=stored, pages=2, by=None)
+    return report
+
+
+def in_review(world: World) -> Report:
+    """The gap analysis of Cambodian bricklaying, sent to the ILO."""
+    return actions.move(report=ready(requested(world)), to=ReportState.ILO_REVIEW, by=world.cast.coordinator)
+
+
+def copied(report: Report, corridor: Corridor, state: str, **more: Any) -> Report:
+    """A report of another corridor, or another one of the same, with the same content."""
+    version = report.versions.get()
+    made = Report.objects.create(
+        ref=make_ref("report"),
+        pilot=report.pilot,
+        receiving_country="TH",
+        sending_country=corridor.sending_country,
+        corridor=corridor,
+        kind=ReportKind.GAP_ANALYSIS,
+        number=f"MRS-{Report.objects.count()}",
+        state=state,
+        created_by=report.created_by,
+        **more,
+    )
+    ReportVersion.objects.create(
+        report=made,
+        number=1,
+        snapshot=version.snapshot,
+        snapshot_hash=version.snapshot_hash,
+        created_by=report.created_by,
+        released_at=timezone.now(),
+    )
+    return made
+
+
+def in_state(report: Report, state: str) -> Report:
+    Report.objects.filter(pk=report.pk).update(state=state)
+    report.refresh_from_db()
+    return report
+
+
+@pytest.mark.django_db
+class TestSnapshot:
+    def test_without_a_report_at_the_ilo_it_is_refused_kindly(self, small_world: World) -> None:
+        requested(small_world)
+
+        with pytest.raises(Refused, match="there is nothing to merge"):
+            build(scope(small_world), small_world)
+
+    def test_it_takes_in_exactly_what_left_the_receiving_side(self, small_world: World) -> None:
+        report = in_review(small_world)
+        version = report.versions.get()
+        found = build(scope(small_world), small_world)
+
+        assert [(one.number, one.version, one.digits) for one in found.merged] == [
+            (report.number, 1, version.snapshot_hash)
+        ]
+        assert to_plain(found.merged[0].document) == version.snapshot
+        assert (found.corridors, found.missing) == (2, 1)  # wiring has no report
+
+    @pytest.mark.parametrize("state", ["draft", "internal_check", "country_reply", "returned", "withdrawn"])
+    def test_what_is_not_with_the_ilo_or_came_back_stays_out(self, small_world: World, state: str) -> None:
+        in_state(in_review(small_world), state)
+
+        with pytest.raises(Refused):
+            build(scope(small_world), small_world)
+
+    def test_the_newest_report_of_a_corridor_goes_in(self, small_world: World) -> None:
+        first = in_review(small_world)
+        later = copied(first, small_world.th_kh, ReportState.ACCEPTED)
+        in_state(first, ReportState.PUBLISHED)
+
+        assert [one.number for one in build(scope(small_world), small_world).merged] == [later.number]
+
+    def test_of_several_languages_its_own_goes_before_english(self, small_world: World) -> None:
+        first = in_review(small_world)
+        copied(first, small_world.th_kh, ReportState.PUBLISHED, language="lo")
+        khmer = copied(first, small_world.th_kh, ReportState.PUBLISHED, language="km")
+        copied(first, small_world.th_kh, ReportState.PUBLISHED, language="lo")
+
+        own = build(scope(small_world, language="km"), small_world)
+        other = build(scope(small_world, language="my"), small_world)
+
+        assert [one.number for one in own.merged] == [khmer.number]
+        assert [one.number for one in other.merged] == [first.number]
+
+    @pytest.mark.parametrize("more", [1, 3])
+    def test_it_takes_the_same_queries_for_any_number_of_corridors(
+        self, small_world: World, more: int
+    ) -> None:
+        first = in_review(small_world)
+        others = [small_world.th_la, small_world.th_mm, small_world.th_kh_wiring][:more]
+        for corridor in others:
+            copied(first, corridor, ReportState.PUBLISHED)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            made = frozen.build(
+                scope(small_world, ""),
+                number="N",
+                version=1,
+                now=timezone.localtime(),
+                by=small_world.cast.coordinator,
+            )
+
+        assert len(made.merged) == more + 1
+        assert len(asked) == frozen.QUERIES
+
+    def test_more_lines_than_one_document_may_have_are_refused_with_a_way_out(
+        self, small_world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        in_review(small_world)
+        monkeypatch.setattr(frozen, "MOST_LINES", 4)
+
+        with pytest.raises(Refused, match="at most 4. Ask for one volume for each sending country"):
+            build(scope(small_world, ""), small_world)
+        with pytest.raises(Refused, match="one by one"):
+            build(scope(small_world), small_world)
+
+
+# --- Whom it may reach -------------------------------------------------------------------------------------
+
+
+def volume_of(world: World, country: str = "KH") -> Report:
+    return ready(
+        actions.request_report(scope=scope(world, country), kind=ReportKind.VOLUME, by=world.cast.coordinator)
+    )
+
+
+def send(report: Report, to: str, world: World) -> Report:
+    return actions.move(report=report, to=to, by=world.cast.coordinator)
+
+
+@pytest.mark.django_db
+class TestReaders:
+    def test_a_country_gets_the_volume_of_what_it_may_read_already(self, small_world: World) -> None:
+        in_review(small_world)
+        volume = send(volume_of(small_world), ReportState.COUNTRY_REPLY, small_world)
+
+        assert volume.number == "MRS-TH-KH-VO-01"
+        assert Report.objects.visible_to(small_world.cast.focal_kh).filter(pk=volume.pk).exists()
+        assert not Report.objects.visible_to(small_world.cast.focal_la).filter(pk=volume.pk).exists()
+        assert not Report.objects.visible_to(small_world.cast.expert_one).filter(pk=volume.pk).exists()
+
+    @pytest.mark.parametrize("state", ["draft", "withdrawn"])
+    def test_it_stays_when_a_report_in_it_was_taken_back(self, small_world: World, state: str) -> None:
+        part = in_review(small_world)
+        volume = volume_of(small_world)
+        in_state(part, state)
+
+        with pytest.raises(IllegalMove, match=f"taken back or withdrawn: {part.number}"):
+            send(volume, ReportState.ILO_REVIEW, small_world)
+        assert ReportVersion.objects.get(report=volume).released_at is None
+
+    def test_it_is_published_only_when_every_report_in_it_is(self, small_world: World) -> None:
+        part = in_review(small_world)
+        volume = in_state(volume_of(small_world), ReportState.ACCEPTED)
+
+        with pytest.raises(IllegalMove, match=f"not published: {part.number}"):
+            send(volume, ReportState.PUBLISHED, small_world)
+        in_state(part, ReportState.PUBLISHED)
+        assert send(volume, ReportState.PUBLISHED, small_world).state == ReportState.PUBLISHED
+
+    def test_nobody_reads_an_older_version_in_a_published_volume(self, small_world: World) -> None:
+        part = in_review(small_world)
+        volume = in_state(volume_of(small_world), ReportState.ACCEPTED)
+        in_state(part, ReportState.PUBLISHED)
+        first = part.versions.get()
+        ReportVersion.objects.create(
+            report=part, number=2, snapshot=first.snapshot, snapshot_hash="b" * 64, created_by=part.created_by
+        )
+
+        with pytest.raises(IllegalMove, match="newer version of these reports"):
+            send(volume, ReportState.PUBLISHED, small_world)
+
+    def test_the_volume_of_a_pilot_leaves_only_when_all_is_published(self, small_world: World) -> None:
+        part = in_review(small_world)
+        volume = volume_of(small_world, "")
+
+        with pytest.raises(IllegalMove, match=f"not published: {part.number}"):
+            send(volume, ReportState.ILO_REVIEW, small_world)
+        in_state(part, ReportState.PUBLISHED)
+        assert send(volume, ReportState.ILO_REVIEW, small_world).state == ReportState.ILO_REVIEW
+
+    def test_the_volume_of_a_pilot_has_no_country_to_reply(self, small_world: World) -> None:
+        in_state(in_review(small_world), ReportState.PUBLISHED)
+
+        with pytest.raises(IllegalMove, match="no single sending country"):
+            send(volume_of(small_world, ""), ReportState.COUNTRY_REPLY, small_world)
+
+    def test_it_says_the_same_until_a_report_in_it_moves_on(self, small_world: World) -> None:
+        part = in_review(small_world)
+        volume = volume_of(small_world)
+        assert volume_of(small_world) == volume
+        assert volume.versions.count() == 1
+
+        in_state(part, ReportState.PUBLISHED)
+
+        assert volume_of(small_world) == volume
+        assert volume.versions.count() == 2
+
+
+# --- Asking for it -----------------------------------------------------------------------------------------
+
+
+def address(world: World, query: str = "") -> str:
+    return reverse("reports:request-pilot", kwargs={"ref": world.pilot.ref}) + query
+
+
+@pytest.mark.django_db
+class TestAsking:
+    @pytest.mark.parametrize(
+        ("who", "status"),
+        [("coordinator", 200), ("expert_one", 403), ("focal_kh", 403), ("reviewer", 403), ("observer", 404)],
+    )
+    def test_only_the_receiving_coordinator_asks(
+        self, small_world: World, as_user: AsUser, who: str, status: int
+    ) -> None:
+        browser = as_user(getattr(small_world.cast, who))
+
+        assert browser.get(address(small_world)).status_code == status
+
+    def test_the_page_says_what_is_merged_and_what_stands_in_the_way(
+        self, small_world: World, as_user: AsUser
+    ) -> None:
+        part = in_review(small_world)
+        page = as_user(small_world.cast.coordinator).get(address(small_world, "?country=KH"))
+
+        text = page.content.decode()
+        assert page.status_code == 200
+        assert f"{part.number}, Version 1" in text
+        assert f"The volume can be published only when these reports are: {part.number}." in text
+        assert "1 of 2 corridors is not in it" in " ".join(text.split())
+
+    def test_without_anything_to_merge_it_leads_to_the_gap_analyses(
+        self, small_world: World, as_user: AsUser
+    ) -> None:
+        browser = as_user(small_world.cast.coordinator)
+
+        assert "there is nothing to merge" in browser.get(address(small_world)).content.decode()
+        answer = browser.post(address(small_world))
+        assert answer.status_code == 303
+        assert any("nothing to merge" in str(said) for said in get_messages(answer.wsgi_request))
+
+    def test_sending_the_form_makes_the_volume_of_the_chosen_country(
+        self, small_world: World, as_user: AsUser
+    ) -> None:
+        in_review(small_world)
+        browser = as_user(small_world.cast.coordinator)
+        browser.post(address(small_world, "?kind=volume&country=KH&language=km"))
+        made = Report.objects.get(kind=ReportKind.VOLUME)
+
+        assert (made.scope.reach, made.sending_country, made.language) == (Reach.COUNTRY, "KH", "km")
+        page = browser.get(reverse("reports:detail", kwargs={"ref": made.ref}))
+        assert "Reports merged in this volume" in page.content.decode()
+
+    @pytest.mark.parametrize(
+        ("query", "sentence"),
+        [
+            ("?country=XX", "This country has no corridor in this pilot."),
+            ("?language=tlh", "Reports are not made in this language."),
+            ("?kind=gap_analysis", "There is no report of this kind here."),
+            ("?kind=progress&country=KH", "Choose other corridors or another kind."),
+        ],
+    )
+    def test_a_choice_that_makes_no_sense_is_refused_in_words(
+        self, small_world: World, as_user: AsUser, query: str, sentence: str
+    ) -> None:
+        browser = as_user(small_world.cast.coordinator)
+
+        for answer in (browser.get(address(small_world, query)), browser.post(address(small_world, query))):
+            assert answer.status_code == 422
+            assert sentence in answer.content.decode()
+        assert not Report.objects.exists()
+
+    def test_the_library_offers_volumes_to_whoever_may_ask(self, small_world: World, as_user: AsUser) -> None:
+        library = reverse("reports:list")
+
+        assert (
+            address(small_world, "?country=KH")
+            in as_user(small_world.cast.coordinator).get(library).content.decode()
+        )
+        assert "/new/" not in as_user(small_world.cast.focal_kh).get(library).content.decode()
