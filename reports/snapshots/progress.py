@@ -18,6 +18,7 @@ from reports.documents.common import Corridor as About
 from reports.documents.common import Country
 from reports.documents.dates import day_text
 from reports.documents.kinds import document_from
+from reports.documents.weeks import undated
 from reports.models import Report, ReportVersion, Scope
 from reports.snapshots import parts
 from reports.snapshots import progress_rows as rows
@@ -119,7 +120,7 @@ def warnings(document: paper.Progress) -> list[str]:
         )
     if not any(mission.is_held for mission in document.missions):
         found.append(_("No mission is recorded as held."))
-    if page.undated(page.timed_rows(document)):
+    if undated(page.timed_rows(document)):
         found.append(_("Some rows of the plan have no dates; they cannot be early or late."))
     return found
 
