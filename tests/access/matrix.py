@@ -11,8 +11,10 @@ Group II (wiring); co Thai coordinator; ilo; obs observer; adm portal administra
 from __future__ import annotations
 
 from tests.access.matrix_corridor import LEVELS, PAPER
+from tests.access.matrix_files import FILES
 from tests.access.matrix_gaps import GAP_REGISTER
 from tests.access.matrix_library import LIBRARY
+from tests.access.matrix_life import LIFE
 from tests.access.matrix_next import NEXT
 from tests.access.matrix_questionnaires import ANSWERS, QUESTIONS, REVIEWS
 from tests.access.matrix_reported_editions import REPORTED_EDITIONS
@@ -206,7 +208,7 @@ REPORTS = [
     acts("reports:comment", "r_published", "kh ekh g2 co ilo", "la mm g1 obs", answer="409"),
     acts("reports:new-version", "r_returned", "co", "kh ekh g2 ilo"),
     acts("reports:new-version", "r_published", "co", PUBLISHED.replace(" co", ""), writes=False),
-    acts("reports:retry", "r_failed", "co", "g1"),
+    acts("reports:retry", "r_failed", "g1 co"),
     acts("reports:cancel", "r_la_draft", "co", "g1"),
 ]
 
@@ -234,6 +236,8 @@ TABLE: list[Rule] = [
     *REVIEWS,
     *MISSIONS,
     *REPORTS,
+    *FILES,
+    *LIFE,
     *LIBRARY,
     *VOLUMES,
     *REPORTED_EDITIONS,

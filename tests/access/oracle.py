@@ -234,27 +234,40 @@ def observation(person: User, one: Observation) -> bool:
 
 # --- Reports ---------------------------------------------------------------------------------------------
 
-_OUT = {"country_reply", "ilo_review", "returned", "accepted", "published", "superseded"}
+_OUT = {"country_reply", "ilo_review", "returned", "accepted", "published", "superseded", "withdrawn"}
+
+
+def _at_home(person: User, one: Report) -> bool:
+    """On the receiving side of what it speaks of; no expert stands there for more than one corridor."""
+    if one.corridor is not None:
+        return receives(person, one.corridor)
+    return bool(_country(person)) and _country(person) == one.receiving_country and person.role != "expert"
+
+
+def _abroad(person: User, one: Report) -> bool:
+    """On the sending side; a whole pilot has none."""
+    return bool(_country(person)) and _country(person) == one.sending_country
 
 
 def report(person: User, one: Report) -> bool:
     """The receiving side from the draft on, the sending side from its reply on, the ILO from its review on."""
     if person.role == "administrator":
         return False
-    if one.state in ("published", "superseded") or receives(person, one.corridor):
+    if one.state in ("published", "superseded", "withdrawn") or _at_home(person, one):
         return True
     if _ilo(person):
         return one.state in _OUT - {"country_reply"}
-    return one.state in _OUT and sends(person, one.corridor)
+    return one.state in _OUT and _abroad(person, one)
 
 
 def comment(person: User, one: ReportComment) -> bool:
     """The receiving side; the sending side and the ILO what was said since the version was sent out."""
     owner = one.version.report
-    if receives(person, owner.corridor):
+    if _at_home(person, owner):
         return True
     sent = one.version.released_at
-    return bool(sent and one.at >= sent and report(person, owner) and corridor(person, owner.corridor))
+    side = _ilo(person) or _abroad(person, owner)
+    return bool(sent and one.at >= sent and report(person, owner) and side)
 
 
 def own_office(person: User, one: Logo | Wording) -> bool:

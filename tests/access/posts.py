@@ -16,6 +16,8 @@ from standards.forms import LineForm
 from standards.models import Edition, Intake
 from tests.access import (
     posts_corridor,
+    posts_files,
+    posts_life,
     posts_next,
     posts_questionnaires,
     posts_verdicts,
@@ -198,6 +200,8 @@ _FORMS: dict[str, Data | Callable[[Scene, Any, Data], Data]] = {
     "benchmarking:create": _benchmark,
     **posts_views.FORMS,
     **posts_verdicts.FORMS,
+    **posts_life.FORMS,
+    **posts_files.FORMS,
     **posts_next.FORMS,
     **posts_wording.FORMS,
     **posts_corridor.FORMS,

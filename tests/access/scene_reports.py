@@ -17,6 +17,7 @@ KIND = "gap_analysis"
 
 #: Name -> the moves that bring a report of wiring there. A corridor has one draft, so drafts come last.
 _ROADS = {
+    "r_withdrawn": ("ilo_review", "accept", "published", "ask", "withdraw"),
     "r_superseded": ("ilo_review", "accept", "published"),
     "r_published": ("ilo_review", "accept", "published"),
     "r_accepted": ("country_reply", "ilo_review", "accept"),
@@ -41,6 +42,7 @@ def build(scene: Scene) -> None:
     failed = _request(scene, "r_failed", "th_kh", ready=False)
     _go(scene, failed, "internal_check")  # so that the corridor has no draft
     Job.objects.filter(pk__in=_file(failed).version.files.values("job")).update(state=JobState.FAILED)
+    _go(scene, scene["r_superseded"], "ask")
     _talk(scene)
 
 
@@ -59,7 +61,11 @@ def _file(report: Report) -> ReportFile:
 
 
 def _go(scene: Scene, report: Report, step: str) -> None:
-    if step in ("accept", "return"):
+    if step == "ask":
+        actions.ask_withdrawal(report=report, reason="The wrong edition", by=scene.by("co2"))
+    elif step == "withdraw":
+        actions.confirm_withdrawal(report=report, seen=actions.token_of(report), by=scene.by("g2"))
+    elif step in ("accept", "return"):
         actions.decide(report=report, accept=step == "accept", reason="As discussed", by=scene.by("ilo"))
     else:
         actions.move(report=report, to=step, by=scene.by("co"))
