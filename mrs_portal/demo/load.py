@@ -22,6 +22,7 @@ from mrs_portal.demo import (
     paper,
     people,
     plan,
+    progress,
     talk,
     views,
     volume,
@@ -51,7 +52,7 @@ def load(say: Say) -> bool:
     if fresh:
         _check_room(data)
         _load_all(data, say)
-    for sentence in [*paper.finish_reports(), *volume.ask_for_volume()]:
+    for sentence in [*paper.finish_reports(), *volume.ask_for_volume(), *progress.ask_for_progress()]:
         fresh = True
         say(sentence)
     return fresh

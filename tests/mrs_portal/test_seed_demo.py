@@ -337,6 +337,12 @@ def test_the_report_waits_for_the_ilo_with_its_pdf_and_a_comment() -> None:
     assert (volume.state, volume.sending_country) == (ReportState.DRAFT, report.sending_country)
     merged = volume.versions.get().snapshot["merged"]
     assert [one["digits"] for one in merged] == [report.versions.get().snapshot_hash]
+    others = Report.objects.filter(kind__in=[ReportKind.PROGRESS, ReportKind.EDITIONS], state=ReportState.DRAFT)
+    assert sorted(one.number for one in others) == [
+        "MRS-TH-ALL-PG-01",
+        "MRS-TH-KH-7112-PG-01",
+        "MRS-TH-MM-7112-ED-01",
+    ]
 
 
 # --- Questions about lines, and a draft ----------------------------------------------------------
