@@ -71,7 +71,7 @@ COUNTED = {
     "keys of fonts": (line_break, "_font_style_cache_key", 0.3),
     "sizes resolved": (weasyprint.layout.percent, "resolve_one_percentage", 0.5),
     "margin boxes styled": (weasyprint.css.StyleFor, "set_computed_styles", 0.4),
-    "positions asked": (weasyprint.formatting_structure.boxes.Box, "is_running", 0.3),
+    "positions asked": (weasyprint.formatting_structure.boxes.Box, "is_running", 0.4),
 }
 
 
