@@ -43,7 +43,7 @@ def send_reminders(now: datetime) -> int:
     local = timezone.localtime(now)
     if local.hour < FROM_HOUR:
         return 0
-    _write(asked_on(local.date()))
+    _write(asked_on(local.date()), now)
     sent = 0
     for person in User.objects.filter(pk__in=_open(now).values("person"), is_active=True).order_by("pk"):
         mine = _claim(person, now)
@@ -110,11 +110,13 @@ def _address(reminder: Reminder) -> str:
     return f"{settings.PORTAL_ADDRESS.rstrip('/')}{path}"
 
 
-def _write(asked: Iterable[Asked]) -> None:
+def _write(asked: Iterable[Asked], now: datetime) -> None:
     """A row for each person, report, day and stage; the unique constraint has the last word."""
     Reminder.objects.bulk_create(
         (
-            Reminder(report=one.report, person=one.person, due_on=one.report.due_on, stage=one.stage)
+            Reminder(
+                report=one.report, person=one.person, due_on=one.report.due_on, stage=one.stage, made_at=now
+            )
             for one in asked
         ),
         ignore_conflicts=True,

@@ -18,7 +18,7 @@ class Reminder(models.Model):
     person = models.ForeignKey(User, models.CASCADE, related_name="+")
     due_on = models.DateField()
     stage = models.CharField(max_length=8, choices=ReminderStage.choices)
-    made_at = models.DateTimeField(auto_now_add=True)
+    made_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)  # by the process that is sending it
     sent_at = models.DateTimeField(null=True)
 
