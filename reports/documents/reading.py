@@ -102,17 +102,17 @@ def _name(body: Any, parts: list[str]) -> None:
     """An id for every section and row, and a link to comment on it, with the part as comments name it."""
     known = {" ".join(part.split()): part for part in parts}
     for place, section in enumerate(list(body.iter("section")), 1):
-        if not section.get("id"):
-            section.set("id", f"s{place}")
+        heading = _heading_of(section)
+        if not section.get("id"):  # on paper the heading of a section and the head of a row carry it
+            section.set("id", (heading is not None and heading.attrib.pop("id", "")) or f"s{place}")
         part = section.get("data-part") or _part_of(section, known)
         section.set("data-part", part)
-        heading = _heading_of(section)
         if heading is not None:
             row = "" if " ".join(text_of(heading)[:120].split()) in known else section.get("id")
             heading.append(_say(heading, part, row, text_of(heading)))
         for number, row in enumerate(rows_to_name(section), 1):
             if not row.get("id"):
-                row.set("id", f"{section.get('id')}-r{number}")
+                row.set("id", row[0].attrib.pop("id", "") or f"{section.get('id')}-r{number}")
             if not part:  # of a section that no comment can name, such as the control page
                 continue
             row[0].append(_say(row, part, row.get("id"), text_of(row[0])))
