@@ -62,6 +62,7 @@ def html_of(document: Document, *, missing: str = "", screen: bool = False) -> s
             "corridor": document.corridor,
             "hash": sha256_of(data),
             "prefix": "",
+            "screen": screen,
             "font_sheets": font_sheets(canonical(data).decode()),
             "wording": wording,
             "front": [one for one in chapters if one.zone == Zone.FRONT],
