@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -24,9 +24,15 @@ from reports.views.common import read_or_send
 @read_or_send
 @signed_in
 def archive(request: SignedInRequest) -> HttpResponseBase:
-    """Which files are ready (GET, `report` for each chosen one); the archive of them (POST, with `format`)."""
-    sent = request.POST if request.method == "POST" else request.GET
-    rows = queries.chosen(request.user, sent.getlist("report"))
+    """Which files are ready (GET, `report` for each chosen one); the archive of them (POST, with `format`).
+
+    Raises:
+        Http404: the person sees none of the chosen reports.
+    """
+    refs = [*request.GET.getlist("report"), *request.POST.getlist("report")]
+    rows = queries.chosen(request.user, refs)
+    if refs and not rows:
+        raise Http404
     if not rows:
         messages.error(request, _("Tick the reports that you want in the library, then ask for the archive."))
         return HttpResponseRedirect(reverse("reports:list"), status=303)

@@ -22,6 +22,8 @@ from reports.xlsx.cells import cell_of, width_of
 
 #: Rows between two questions whether the work shall go on.
 _QUIET = 500
+#: Characters of all columns together up to which a table is legible on one page's width.
+_FITS = 240
 #: How long the name of a sheet may be, and what may not stand in it.
 _NAME = 31
 _NOT_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -102,21 +104,23 @@ def _first(
     sheet.column_dimensions["A"].width = 30
     sheet.column_dimensions["B"].width = 90
     for fact in facts:
-        sheet.append([cell_of(sheet, fact.name, bold=True), cell_of(sheet, fact.value)])
+        sheet.append([cell_of(sheet, fact.name, bold=True), cell_of(sheet, fact.value, left=True)])
     if not listed:
         return
     name, rows, empty = heads
     sheet.append([])
     sheet.append([cell_of(sheet, name, head=True), cell_of(sheet, rows, head=True)])
     for title, one in listed:
-        sheet.append([cell_of(sheet, title), cell_of(sheet, len(one.rows) or one.empty or empty)])
+        sheet.append([cell_of(sheet, title), cell_of(sheet, len(one.rows) or one.empty or empty, left=True)])
 
 
 def _table(sheet: Worksheet, table: Sheet, check: Callable[[], None]) -> None:
-    _paper(sheet, repeat=True)
+    widths = [
+        width_of([head, *(row[place] for row in table.rows)]) for place, head in enumerate(table.columns)
+    ]
+    _paper(sheet, repeat=True, fit=sum(widths) <= _FITS)
     sheet.freeze_panes = "B2" if len(table.columns) > 2 else "A2"
-    for place, head in enumerate(table.columns, 1):
-        width = width_of([head, *(row[place - 1] for row in table.rows)])
+    for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     last = get_column_letter(len(table.columns))
     sheet.auto_filter.ref = f"A1:{last}{len(table.rows) + 1}"
@@ -127,12 +131,12 @@ def _table(sheet: Worksheet, table: Sheet, check: Callable[[], None]) -> None:
         sheet.append([cell_of(sheet, value) for value in row])
 
 
-def _paper(sheet: Worksheet, *, repeat: bool) -> None:
-    """For those who print it: A4 landscape, as wide as the page, the head on every page."""
+def _paper(sheet: Worksheet, *, repeat: bool, fit: bool = True) -> None:
+    """For those who print it: A4 landscape, the head on every page, as wide as the page where it stays legible."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=fit)
     foot = sheet.oddFooter  # an empty one is false, so it is asked for None
     if foot is not None and foot.left is not None and foot.right is not None:
         foot.left.text, foot.right.text = "&A", "&P / &N"

@@ -20,15 +20,19 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # Excel's own escape: "_x000D_" in a cell is read back as a carriage return unless its underscore is escaped.
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NOT_STORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+BOLD = Font(name="Calibri", size=11, bold=True)  # like the usual font of a cell, which has these
 HEAD = PatternFill("solid", fgColor="DDE6EE")
 _TOP = Alignment(vertical="top", wrap_text=True)
+_LEFT = Alignment(vertical="top", horizontal="left", wrap_text=True)
 _NARROWEST, _WIDEST = 8, 60
 
 
-def cell_of(sheet: Worksheet, value: Cell, *, head: bool = False, bold: bool = False) -> BookCell:
+def cell_of(
+    sheet: Worksheet, value: Cell, *, head: bool = False, bold: bool = False, left: bool = False
+) -> BookCell:
     """The value as a cell. A text that is longer than a cell can hold ends with "…"."""
     made = WriteOnlyCell(sheet)
-    made.alignment = _TOP
+    made.alignment = _LEFT if left else _TOP
     if isinstance(value, str) and value:
         made.value = text_of(value)
         made.data_type = "s"  # also for "=1+1", which the library would write as a formula
@@ -37,7 +41,7 @@ def cell_of(sheet: Worksheet, value: Cell, *, head: bool = False, bold: bool = F
     elif value not in (None, ""):
         made.value = value
     if head or bold:
-        made.font = Font(bold=True)
+        made.font = BOLD
     if head:
         made.fill = HEAD
     return made

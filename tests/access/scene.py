@@ -27,6 +27,7 @@ from standards.states import IntakeState
 from tests.access import (
     people,
     scene_corridor,
+    scene_files,
     scene_gaps,
     scene_next,
     scene_questionnaires,
@@ -89,6 +90,7 @@ def build() -> Scene:
     scene_next.build(scene)
     scene_reported_editions.build(scene)
     scene_reports.build(scene)
+    scene_files.build(scene)
     scene_volume.build(scene)
     scene_wording.build(scene)
     scene_reference.build(scene)
