@@ -101,7 +101,7 @@ def _document(
             if section.blocks and section.blocks[-1].tag.endswith("}tbl"):
                 body.append(flow.spacer(1))
             body.append(marks)
-    flow.contents.write()
+    flow.contents.write(flow.bookmarks)
     return el("document", body)
 
 

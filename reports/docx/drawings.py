@@ -26,6 +26,7 @@ _DATA = re.compile(r"data:image/(png|jpeg);base64,(.+)", re.DOTALL)
 _EMU = 12700  # units of a drawing in a point
 _PICTURE_DOTS = 150  # of a picture without a width, in an inch
 _BAR_HEIGHT = 11.0  # points
+_BAR_WIDTH = 204.0
 _LETTERS = 7.0
 
 
@@ -47,7 +48,7 @@ def add_drawing(flow: Flow, node: Node, line: Line, place: Place) -> None:
     parts = _parts(node)
     title = next((child.text() for child in node.find("title")), "")
     if parts:
-        line.pieces.append(Piece("", line.ink, element=_bar(flow, parts, title, place)))
+        line.pieces.append(Piece("", line.ink, element=_bar(flow, parts, title, _size(node, place))))
     elif title:
         line.add(f"[{title}]", line.ink)
 
@@ -83,8 +84,14 @@ def _parts(node: Node) -> list[_Part]:
     return sorted(found, key=lambda part: part.left)
 
 
-def _bar(flow: Flow, parts: list[_Part], title: str, place: Place) -> Element:
-    room = min(place.room, 72 / 25.4 * 74)
+def _size(node: Node, place: Place) -> tuple[float, float]:
+    """Width and height of a bar as the style sheet has them, within the room that there is."""
+    width, height = node.look.width or _BAR_WIDTH, node.look.height or 0
+    return min(place.room, -width * place.room if width < 0 else width), max(_BAR_HEIGHT, height)
+
+
+def _bar(flow: Flow, parts: list[_Part], title: str, size: tuple[float, float]) -> Element:
+    room, height = size
     scale = room / sum(part.width for part in parts)
     return el(
         "tbl",
@@ -110,7 +117,7 @@ def _bar(flow: Flow, parts: list[_Part], title: str, place: Place) -> Element:
         el("tblGrid", *(el("gridCol", w=twips(part.width * scale)) for part in parts)),
         el(
             "tr",
-            el("trPr", el("cantSplit"), el("trHeight", val=twips(_BAR_HEIGHT), hRule="exact")),
+            el("trPr", el("cantSplit"), el("trHeight", val=twips(height), hRule="exact")),
             *(_bar_cell(flow, part, part.width * scale) for part in parts),
         ),
     )

@@ -20,17 +20,12 @@ BLOCKS = frozenset(
      "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
      "section", "table", "ul")
 )  # fmt: skip
-_HEADINGS = {
-    "h1": "Title",
-    "h2": "heading 1",
-    "h3": "heading 2",
-    "h4": "heading 3",
-    "h5": "heading 3",
-    "h6": "heading 3",
-}
-_LEVELS = {"heading 1": 1, "heading 2": 2}
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_LEVELS = {"heading 1": 1, "heading 2": 2, "heading 3": 3}
 #: From the foot of the cover's table to what stands at the foot of the cover, in points.
 _FOOT_OF_COVER = 120
+_EN_SPACE = "\u2002"
+_WIDE = 4.0  # points beside an element from which on a space is not enough
 _GAP = 7.0  # points below a table where no heading follows
 
 AddPicture = Callable[[bytes, str], str]
@@ -66,6 +61,7 @@ class Flow:
         self.bookmarks = Bookmarks(links)
         self.contents = Contents()
         self.sections: list[Section] = []
+        self._highest = 2  # level of the page that is the first one here
         self._breaks = False
         self._space = 0.0  # points that the blocks before ask for
         self.on_chapter: Callable[[str], None] = lambda title: None
@@ -73,6 +69,7 @@ class Flow:
     def run(self, body: Node) -> list[Section]:
         """All sections of the page, in order."""
         self.sections.append(Section(body.look.page, []))
+        self._highest = highest_level(body)
         self._children(body, self._out, self._place())
         return self.sections
 
@@ -125,12 +122,12 @@ class Flow:
             return
         self.bookmarks.wait(node.get("id"))
         tag = node.tag
-        if tag == "table":
+        if "contents" in node.classes:
+            self._contents(node, out, place)
+        elif tag == "table":
             self._table(node, out, place)
         elif tag in ("ul", "ol"):
             self._list(node, out, place)
-        elif "contents" in node.classes:
-            self._contents(node, out, place)
         elif tag in _HEADINGS or tag in ("p", "li", "caption", "figcaption", "dt", "dd"):
             self.inside(node, out, place)
         else:
@@ -183,6 +180,17 @@ class Flow:
                 self.inside(child, out, replace(place, list_style="TOC Heading"))
         out.append(self.contents.place())
 
+    def _heading(self, node: Node, place: Place) -> str:
+        """The style of a heading: the level that the page gives it, counted from the highest level in use."""
+        if place.list_style:
+            return place.list_style
+        following = node.element.getnext()
+        if following is not None and "contents" in (following.get("class") or "").split():
+            return "TOC Heading"
+        if place.is_cover:
+            return "Title"
+        return f"heading {min(max(level_of(node) - self._highest + 1, 1), 3)}"
+
     # Paragraphs
 
     def _line(self, look: Look) -> Line:
@@ -204,16 +212,20 @@ class Flow:
                 self.on_chapter(line.plain())
         marks = [el("pStyle", val=style)]
         if out is self._out:
-            marks += self._begin(shape)
+            marks += self._begin(shape, self.styles.shapes[style])
         out.append(el("p", el("pPr", *marks), *self.bookmarks.take(), *inner))
 
-    def _begin(self, shape: Shape) -> list[Element]:
-        """Marks of a paragraph that begins a page, or stands further below what is before it than its style says."""
+    def _begin(self, shape: Shape, usual: Shape) -> list[Element]:
+        """Marks of a paragraph that begins a page, or stands further from its neighbours than its style says."""
         breaks, space = self._breaks, self._space
         self._breaks, self._space = False, 0.0
-        if breaks:
-            return [el("pageBreakBefore")]
-        return [el("spacing", before=twips(space))] if space > shape.before and self._out else []
+        after = twips(shape.after) if shape.after != usual.after else None
+        wanted = max(space, shape.before)
+        before = twips(wanted) if wanted != usual.before and not breaks else None
+        return [
+            *([el("pageBreakBefore")] if breaks else []),
+            *([el("spacing", before=before, after=after)] if before is not None or after is not None else []),
+        ]
 
     def _has_foot(self, out: list[Element]) -> bool:
         return bool(out) and out[-1].tag.endswith("}p")
@@ -223,7 +235,7 @@ class Flow:
         before, right, after, left = look.margin
         shape = Shape(before, after, place.left + left, right, look.align, in_table=bool(place.role))
         if node.tag in _HEADINGS and not place.role:
-            name = place.list_style or _HEADINGS[node.tag]
+            name = self._heading(node, place)
             keeps = name not in ("Title", "TOC Heading")
             shape = replace(
                 shape, keeps_next=keeps, keeps_whole=keeps, bars=look.border, bar_space=look.padding
@@ -282,8 +294,8 @@ class Flow:
                 link = self._link(item.get("href")) or link
             for part in item.contents():
                 self._inline(part, line, look, inner, link, place)
-            if "n" in item.classes:
-                line.add("\u2002", _letters(look))
+            if item.look.margin[1] >= _WIDE:
+                line.add(_EN_SPACE, _letters(look))
 
     def _link(self, address: str) -> Link | None:
         if address.startswith("#"):
@@ -307,6 +319,22 @@ class Media:
         return self._number
 
 
+def level_of(node: Node) -> int:
+    """The level of a heading in the page, 0 where it is in no contents."""
+    return _HEADINGS[node.tag] if node.look.outline is None else node.look.outline
+
+
+def highest_level(body: Node) -> int:
+    """The highest level of a heading outside the cover."""
+    found = [
+        level
+        for tag in _HEADINGS
+        for one in body.find(tag)
+        if one.look.page != "cover" and (level := level_of(one))
+    ]
+    return min(found, default=2)
+
+
 def linked_names(root: Node) -> set[str]:
     """The places of the page that a link leads to."""
     return {href[1:] for href in _addresses(root) if href.startswith("#")}
@@ -318,7 +346,7 @@ def _addresses(node: Node) -> Iterator[str]:
 
 
 def _ink(look: Look) -> Ink:
-    return Ink(look.size, look.colour, look.is_bold, look.is_italic)
+    return Ink(look.size, look.colour, look.is_bold, look.is_italic, stroke=look.stroke)
 
 
 def _letters(look: Look) -> Ink:

@@ -18,6 +18,7 @@ _SHEET = re.compile(r"asset:paper/([a-z0-9][a-z0-9-]*\.css)")
 #: What elements look like before our own sheets say anything.
 _USUAL = (
     "b, strong, th { font-weight: 700 } i, em { font-style: italic } sup { vertical-align: super } "
+    "del, s { text-decoration: line-through } ins, u { text-decoration: underline } "
     "sub { vertical-align: sub } title, head, script, style, template { display: none }"
 )
 _USUAL_SIZE = 9.5  # points of a letter
@@ -155,7 +156,9 @@ class Sheets:
 def _place(node: Node) -> tuple[Any, ...]:
     """What rules of our sheets can tell elements apart by."""
     wrapper, element = node.wrapper, node.element
-    index = min(wrapper.index, _MANY) if element.tag in ("td", "th", "col") else min(wrapper.index, 1)
+    is_column = element.tag in ("td", "th", "col")
+    index = min(wrapper.index, _MANY) if is_column else min(wrapper.index, 1)
+    last = len(element.getparent()) - wrapper.index if is_column and element.getparent() is not None else 0
     before = wrapper.previous
     return (
         element.tag,
@@ -163,6 +166,7 @@ def _place(node: Node) -> tuple[Any, ...]:
         element.get("lang"),
         index,
         wrapper.index % 2,
+        min(last, _MANY),
         element.getnext() is None,
         before.etree_element.tag if before is not None else "",
     )

@@ -23,14 +23,14 @@ _KNOWN = {
     "footer": "Footer",
 }
 _OUTLINE = {"heading 1": 0, "heading 2": 1, "heading 3": 2}
-_LINE_OF_TEXT, _LINE_OF_TABLE = 262, 244  # 240ths of a line
+_LINE_OF_TEXT, _LINE_OF_TABLE = 257, 240  # 240ths of a line
 _EIGHTHS = 8  # widths of borders
 _HANGING = 12.0  # points of a list's sign
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """How letters look. `box` is a border around them, `raised` "super", "sub" or ""."""
+    """How letters look. `box` is a border around them, `raised` "super", "sub" or "", `stroke` "through" or "under"."""
 
     size: float
     colour: str
@@ -39,6 +39,7 @@ class Ink:
     background: str = ""
     box: Line | None = None
     raised: str = ""
+    stroke: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,7 @@ class Styles:
         self._taken: dict[str, int] = {}
         self._made: list[Element] = []
         self.lists: list[List] = []
+        self.shapes: dict[str, Shape] = {}
 
     def paragraph(self, name: str, shape: Shape, ink: Ink) -> str:
         """Identifier of a paragraph style. A name that office programs know has one look, that of its first use."""
@@ -101,6 +103,7 @@ class Styles:
         if key not in self._ids:
             shown, identifier = self._named(name)
             self._ids[key] = identifier
+            self.shapes[identifier] = shape
             if shape.list_kind:
                 self.lists.append(List(identifier, shape.list_kind, shape.left))
             made = _paragraph_style(shown, identifier, shape, ink, self.ink, len(self.lists))
@@ -167,10 +170,14 @@ def _ink_marks(ink: Ink, below: Ink) -> list[Element]:
         marks += [el("b", val=int(ink.is_bold)), el("bCs", val=int(ink.is_bold))]
     if ink.is_italic != below.is_italic:
         marks += [el("i", val=int(ink.is_italic)), el("iCs", val=int(ink.is_italic))]
+    if ink.stroke == "through" != below.stroke:
+        marks.append(el("strike"))
     if ink.colour != below.colour:
         marks.append(el("color", val=ink.colour))
     if ink.size != below.size and not ink.raised:
         marks += [el("sz", val=round(ink.size * 2)), el("szCs", val=round(ink.size * 2))]
+    if ink.stroke == "under" != below.stroke:
+        marks.append(el("u", val="single"))
     if ink.box != below.box and ink.box:
         marks.append(_border("bdr", ink.box))
     if ink.background != below.background and ink.background:
@@ -376,7 +383,7 @@ def _contents(ink: Ink) -> tuple[Element, ...]:
             type="paragraph",
             styleId=f"TOC{level}",
         )
-        for level in (1, 2)
+        for level in (1, 2, 3)
     )
 
 

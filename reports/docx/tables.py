@@ -14,6 +14,7 @@ from .xml import Element, el, twips
 if TYPE_CHECKING:
     from .flow import Flow, Place
 
+_MARKS_OF_PARAGRAPHS = f"{el('p').tag}/{el('pPr').tag}"
 _LEAST_COLUMN = 12.0  # points
 _WIDEST_PADDING = 34.0  # points: the band of the cover ends at the margins, not at the edge of the paper
 
@@ -136,15 +137,25 @@ def _table_rows(
     flow: Flow, rows: list[tuple[Node, bool]], columns: list[float], grid: Grid, place: Place
 ) -> Iterator[Element]:
     spans = _Spans()
-    for row, is_head in rows:
+    for number, (row, is_head) in enumerate(rows):
         flow.bookmarks.wait(row.get("id"))
         marks = [
             el("cantSplit") if row.look.keeps_whole else None,
             el("tblHeader") if is_head else None,
         ]
         cells = list(_row_cells(flow, row, is_head, columns, grid, place, spans))
+        following = rows[number + 1][0].look if number + 1 < len(rows) else None
+        if following and (is_head or row.look.keeps_next or following.keeps_before):
+            _keep_next(cells)
         if cells:
             yield el("tr", el("trPr", *marks) if any(mark is not None for mark in marks) else None, *cells)
+
+
+def _keep_next(cells: list[Element]) -> None:
+    """Let a row stand on the page of the next one: every paragraph of it says so."""
+    for cell in cells:
+        for marks in cell.iterfind(_MARKS_OF_PARAGRAPHS):
+            marks.insert(1, el("keepNext"))
 
 
 def _row_cells(

@@ -47,7 +47,7 @@ class Line:
         if not self._open:
             words = words.lstrip(" ")
         if words:
-            self._open = not words.endswith(" ")
+            self._open = not words.endswith((" ", "\u2002"))
             self.pieces.append(Piece(words, ink, name, link))
 
     def add_element(self, element: Element, ink: Ink) -> None:

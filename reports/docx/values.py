@@ -29,6 +29,7 @@ class Line:
 class Look:
     """What one element looks like. Colours are RRGGBB, "" for none; four sides go top, right, bottom, left.
 
+    `stroke` is "through", "under" or ""; `outline` the level in the contents where the style sheet names one, 0 for none.
     `width` is points, or a share of the table below 0 ("25%" is -0.25), or None. `page` is the name of the page.
     """
 
@@ -43,12 +44,15 @@ class Look:
     height: float | None = None
     least_height: float = 0
     raised: str = ""
+    stroke: str = ""
+    outline: int | None = None
     vertical: str = "top"
     margin: tuple[float, float, float, float] = (0, 0, 0, 0)
     padding: tuple[float, float, float, float] = (0, 0, 0, 0)
     border: tuple[Line | None, Line | None, Line | None, Line | None] = (None, None, None, None)
     breaks_before: bool = False
     keeps_next: bool = False
+    keeps_before: bool = False
     keeps_whole: bool = False
     is_hidden: bool = False
     is_absolute: bool = False
@@ -62,6 +66,7 @@ class Look:
             self.is_italic,
             self.align,
             self.page,
+            stroke=self.stroke,
             is_hidden=self.is_hidden,
         )
 
@@ -144,11 +149,15 @@ def _line(text: str, size: float) -> Line | None:
     parts = text.split()
     width = next((found for part in parts if (found := length(part, size)) is not None), 0)
     shade = next((paint for part in parts if (paint := colour(part))), "000000")
-    return Line(width, shade, "dotted" if "dotted" in parts else "solid") if width else None
+    return Line(width, shade, "dotted" if {"dotted", "dashed"} & set(parts) else "solid") if width else None
 
 
 def _weight(text: str) -> bool:
     return text == "bold" or (text.isdigit() and int(text) >= _BOLD_FROM)
+
+
+def _stroke(text: str) -> str:
+    return "through" if "line-through" in text else "under" if "underline" in text else ""
 
 
 _READERS: dict[str, Callable[[str, float, Look], dict[str, object]]] = {
@@ -158,6 +167,8 @@ _READERS: dict[str, Callable[[str, float, Look], dict[str, object]]] = {
     "font-weight": lambda text, size, look: {"is_bold": _weight(text)},
     "font-style": lambda text, size, look: {"is_italic": text == "italic"},
     "text-align": lambda text, size, look: {"align": text},
+    "text-decoration": lambda text, size, look: {"stroke": _stroke(text)},
+    "bookmark-level": lambda text, size, look: {"outline": int(text) if text.isdigit() else 0},
     "page": lambda text, size, look: {"page": "" if text == "auto" else text},
     "width": lambda text, size, look: {"width": length(text, size)},
     "height": lambda text, size, look: {"height": length(text, size)},
@@ -168,7 +179,10 @@ _READERS: dict[str, Callable[[str, float, Look], dict[str, object]]] = {
         "raised": text if text in ("super", "sub") else "",
         "vertical": text,
     },
-    "break-before": lambda text, size, look: {"breaks_before": text == "page"},
+    "break-before": lambda text, size, look: {
+        "breaks_before": text == "page",
+        "keeps_before": text == "avoid",
+    },
     "break-after": lambda text, size, look: {"keeps_next": text == "avoid"},
     "break-inside": lambda text, size, look: {"keeps_whole": text == "avoid"},
     "display": lambda text, size, look: {"is_hidden": text == "none"},

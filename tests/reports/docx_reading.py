@@ -17,7 +17,7 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 #: Order of children as ECMA-376 (part 1, 17.3 to 17.4 and 17.6 to 17.7) has it, of those that we write.
 ORDERS = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore numPr pBdr shd tabs spacing ind jc outlineLvl sectPr",
-    "rPr": "rStyle rFonts b bCs i iCs color sz szCs bdr shd vertAlign cs lang",
+    "rPr": "rStyle rFonts b bCs i iCs strike color sz szCs u bdr shd vertAlign cs lang",
     "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
     "tcPr": "tcW gridSpan vMerge tcBorders shd tcMar vAlign",
     "tblBorders": "top left bottom right insideH insideV",
@@ -69,7 +69,14 @@ def _own(paragraph: Any, tag: str) -> Iterator[Any]:
 def words_of_page(html: str) -> str:
     """Every word that the print page shows, squeezed, without its own contents."""
     root = lxml.html.document_fromstring(html.encode(), parser=lxml.html.HTMLParser(encoding="utf-8"))
-    for hidden in [*root.iter("title"), *root.iter("head"), *root.find_class("contents")]:
+    contents = root.find_class("contents")
+    heads = [one.getprevious() for one in contents if one.tag == "ul"]
+    for hidden in [
+        *root.iter("title"),
+        *root.iter("head"),
+        *contents,
+        *(one for one in heads if one is not None),
+    ]:
         hidden.drop_tree()
     return squeezed(root.text_content())
 

@@ -171,6 +171,69 @@ class TestStructure:
             ["e", "", ""],
         ]
 
+    def test_a_volume_has_contents_over_all_and_one_for_each_part(self) -> None:
+        part = (
+            '<section class="part"><h1>Part {0}</h1></section>'
+            '<section class="part contents"><h2>Contents</h2><ul><li>x</li></ul></section>'
+            '<section class="part"><h2>Chapter {0}</h2><h3>Section {0}</h3></section>'
+        )
+        content = html_to_docx(
+            page(
+                '</section><section class="part contents"><h2>Contents</h2></section>'
+                + part.format(1)
+                + part.format(2)
+            ),
+            FACTS,
+        )
+        document = docx.Document(io.BytesIO(content))
+        found = [
+            (one.style.name, one.text) for one in document.paragraphs if one.style is not None and one.text
+        ]
+        orders = [(order.text or "").strip() for order in body(content).iter(f"{W}instrText")]
+
+        assert found == [
+            ("Heading 2", "Chapter"),
+            ("TOC Heading", "Contents"),
+            *(("toc 2", "Chapter"), ("toc 1", "Part 1"), ("toc 2", "Chapter 1")),
+            *(("toc 1", "Part 2"), ("toc 2", "Chapter 2")),
+            ("Heading 1", "Part 1"),
+            ("TOC Heading", "Contents"),
+            *(("toc 2", "Chapter 1"), ("toc 3", "Section 1")),
+            *(("Heading 2", "Chapter 1"), ("Heading 3", "Section 1")),
+            ("Heading 1", "Part 2"),
+            ("TOC Heading", "Contents"),
+            *(("toc 2", "Chapter 2"), ("toc 3", "Section 2")),
+            *(("Heading 2", "Chapter 2"), ("Heading 3", "Section 2")),
+        ]
+        assert orders[1] == r'TOC \o "2-3" \h \z \u \b _TocPart1'
+
+    def test_widths_count_columns_from_either_end(self) -> None:
+        style = '<link rel="stylesheet" href="asset:paper/progress.css">'
+        html = page(
+            '<table class="moved"><thead><tr><th>a</th><th>b</th><th>c</th><th>d</th><th>e</th><th>f</th></tr></thead></table>'
+        )
+        table = docx.Document(
+            io.BytesIO(html_to_docx(html.replace("</head>", style + "</head>"), FACTS))
+        ).tables[0]
+
+        assert [round(column.width.mm) for column in table.columns] == [18, 46, 20, 28, 28, 30]
+
+    def test_what_was_struck_out_and_what_is_new_can_be_told_apart(self) -> None:
+        styles = parts(made_of("<p>within <del>3</del> <ins>2</ins> mm</p>"))["word/styles.xml"].decode()
+
+        assert "<w:strike/>" in styles
+        assert '<w:u w:val="single"/>' in styles
+
+    def test_a_head_does_not_stand_alone_at_the_end_of_a_page(self, made: bytes) -> None:
+        heads = [row for row in body(made).iter(f"{W}tr") if row.find(f"{W}trPr/{W}tblHeader") is not None]
+
+        assert heads
+        assert all(
+            marks.find(f"{W}keepNext") is not None
+            for row in heads
+            for marks in row.iterfind(f"{W}tc/{W}p/{W}pPr")
+        )
+
 
 class TestFrame:
     def test_head_and_foot_say_number_version_marking_hash_and_page(self, made: bytes) -> None:
