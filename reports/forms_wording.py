@@ -68,7 +68,11 @@ class WordingForm(forms.Form):
         return {**actions.facts(self.row), "revision": self.row.revision, **places}
 
     def _add(self, part: Part) -> None:
-        self.fields[f"show_{part.key}"] = forms.BooleanField(label=str(part.title), required=False)
+        self.fields[f"show_{part.key}"] = forms.BooleanField(
+            label=str(part.title),
+            required=False,
+            widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        )
         self.fields[f"place_{part.key}"] = forms.IntegerField(
             label=_("Place of “%(part)s”") % {"part": part.title},
             required=False,

@@ -72,7 +72,7 @@ def checked(row: Wording, values: Mapping[str, Any]) -> Wording:
     row.parts = _known(values["parts"], keys)
     row.hidden = [key for key in keys if key in set(values["hidden"])]
     row.show_logos = bool(values["show_logos"])
-    if keys and not set(keys) - set(row.hidden) - {INTRODUCTION.key}:
+    if set(keys) - {INTRODUCTION.key} and not set(keys) - set(row.hidden) - {INTRODUCTION.key}:
         faults["hidden"] = [_("A report needs at least one part. Tick one that is printed.")]
     if faults:
         raise ValidationError({name: list(sentences) for name, sentences in faults.items()})

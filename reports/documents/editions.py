@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .common import Corridor
+from .wording import USUAL
+from .wording import Wording as OfficeWords
 
 #: What became of a line.
 NEW, REMOVED, CHANGED, MOVED = "new", "removed", "changed", "moved"
@@ -165,4 +167,5 @@ class Editions:
     is_reference: bool = False
     sections: tuple[Section, ...] = ()
     impact: Impact | None = None
+    wording: OfficeWords = USUAL
     schema: int = 1

@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from .editions import CHANGED, FATES, MOVED, NEW, REMOVED, Editions, Piece, Wording
+from .outline import INTRODUCTION, Part, Zone, chapters_of
 from .sheets import Cell, Sheet
+
+_FOLDER = "reports/pdf/editions"
+#: The parts in their usual order.
+OUTLINE = (
+    Part("summary", lazy("Summary"), f"{_FOLDER}/summary.html", Zone.FRONT, is_numbered=False),
+    INTRODUCTION,
+    Part("lines", lazy("Line by line"), f"{_FOLDER}/lines.html"),
+    Part("impact", lazy("What it means for the comparison"), f"{_FOLDER}/impact.html"),
+    Part("gaps", lazy("What it means for the gaps"), f"{_FOLDER}/gaps.html"),
+)
 
 
 def context_of(document: Editions) -> dict[str, object]:
@@ -25,16 +37,13 @@ def context_of(document: Editions) -> dict[str, object]:
 
 def parts_of(document: Editions) -> list[str]:
     """The parts that a comment can name, as they stand on paper, at most 120 characters each."""
-    sections = [
-        f"1.{place} {section.title}"[:120] for place, section in enumerate(document.sections, start=1)
-    ]
-    return [
-        _("Summary"),
-        _("1 Line by line"),
-        *sections,
-        _("2 What it means for the comparison"),
-        _("3 What it means for the gaps"),
-    ]
+    found: list[str] = []
+    for chapter in chapters_of(OUTLINE, document.wording):
+        found.append(chapter.heading)
+        if chapter.key == "lines":
+            sections = enumerate(document.sections, start=1)
+            found += [f"{chapter.number}.{place} {section.title}"[:120] for place, section in sections]
+    return found
 
 
 def fate_labels() -> dict[str, str]:

@@ -82,6 +82,7 @@ KINDS: dict[str, Kind] = {
         context=progress_page.context_of,
         parts=progress_page.parts_of,
         sheets=progress_sheets.sheets_of,
+        outline=progress_page.OUTLINE,
     ),
     ReportKind.EDITIONS: Kind(
         document=Editions,
@@ -90,6 +91,7 @@ KINDS: dict[str, Kind] = {
         context=editions_page.context_of,
         parts=editions_page.parts_of,
         sheets=editions_page.sheets_of,
+        outline=editions_page.OUTLINE,
     ),
 }
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from .common import Corridor, Team
 from .gap_analysis import Counts
+from .wording import USUAL, Wording
 
 #: States of a row of the plan on the day of the report.
 DONE, LATE, DUE, RUNNING, PLANNED, CANCELLED = "done", "late", "due", "running", "planned", "cancelled"
@@ -133,4 +134,5 @@ class Progress:
     corridors: tuple[CorridorProgress, ...] = ()
     missions: tuple[MissionRow, ...] = ()
     plan: tuple[PlanRow, ...] = ()
+    wording: Wording = USUAL
     schema: int = 1

@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from . import view
 from .dates import day_text, period_text
 from .filters import percent
 from .gap_analysis import Counts
+from .outline import INTRODUCTION, Part, Zone, chapters_of
 from .progress import (
     CANCELLED,
     DONE,
@@ -26,6 +28,18 @@ from .progress import (
     Step,
 )
 from .weeks import Timed, calendars, undated
+
+_FOLDER = "reports/pdf/progress"
+#: The parts in their usual order.
+OUTLINE = (
+    Part("summary", lazy("Summary"), f"{_FOLDER}/summary.html", Zone.FRONT, is_numbered=False),
+    INTRODUCTION,
+    Part("steps", lazy("Steps of the roadmap"), f"{_FOLDER}/steps.html"),
+    Part("gaps", lazy("Comparison and gaps"), f"{_FOLDER}/gaps.html"),
+    Part("missions", lazy("Missions"), f"{_FOLDER}/missions.html"),
+    Part("next", lazy("What comes next"), f"{_FOLDER}/next.html"),
+    Part("plan", lazy("Action plan"), f"{_FOLDER}/plan.html"),
+)
 
 #: How many coming things are named.
 NEXT = 15
@@ -121,14 +135,7 @@ def context_of(document: Progress) -> dict[str, object]:
 
 def parts_of(document: Progress) -> list[str]:
     """The parts that a comment can name, as they stand on paper."""
-    return [
-        _("Summary"),
-        _("1 Steps of the roadmap"),
-        _("2 Comparison and gaps"),
-        _("3 Missions"),
-        _("4 What comes next"),
-        _("5 Action plan"),
-    ]
+    return [chapter.heading for chapter in chapters_of(OUTLINE, document.wording)]
 
 
 def rows_of(document: Progress) -> tuple[Row, ...]:

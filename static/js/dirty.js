@@ -6,7 +6,7 @@ document.addEventListener("input", (event) => {
   if (form) dirty.add(event.target.closest("[data-saves]") ?? form);
 });
 document.addEventListener("submit", (event) => {
-  if (!event.defaultPrevented) for (const part of dirty) if (event.target.contains(part)) dirty.delete(part);
+  if (!event.defaultPrevented && !event.submitter?.formTarget) for (const part of dirty) if (event.target.contains(part)) dirty.delete(part);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) dirty.delete(event.detail.elt.closest?.("[data-saves]") ?? event.detail.elt.closest?.("form"));

@@ -2,6 +2,7 @@
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!form.matches("[data-once]") || event.defaultPrevented) return;
+  if (event.submitter?.formTarget) return; // opens another page; this one stays and is sent later
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
   return setTimeout(() => delete form.dataset.sent, 8000);
