@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _DATA = re.compile(r"data:image/(png|jpeg);base64,(.+)", re.DOTALL)
 _EMU = 12700  # units of a drawing in a point
-_PICTURE_DOTS = 150  # of a picture without a width, in an inch
+_PIXEL = 0.75  # points
+_HIGHEST = 560.0  # points of a picture on its page
 _BAR_HEIGHT = 11.0  # points
 _BAR_WIDTH = 204.0
 _LETTERS = 7.0
@@ -165,17 +166,20 @@ def add_image(flow: Flow, node: Node, line: Line, place: Place) -> None:
 
 
 def _measures(node: Node, pixels: tuple[int, int], room: float) -> tuple[float, float]:
-    """Width and height in points: as the style says, never wider than there is room."""
+    """Width and height in points: as the style says, in proportion, never more than there is room for."""
     look, share = node.look, pixels[1] / pixels[0]
-    width = look.width if look.width is not None else None
-    if width is not None and width < 0:
-        width = -width * room
+    width = _points(look.width, room)
+    height = look.height if look.height and look.height > 0 else None
     if width is None:
-        width = look.height / share if look.height and look.height > 0 else pixels[0] * 72 / _PICTURE_DOTS
-    elif look.height and look.height > 0:
-        width = min(width, look.height / share)
-    width = min(width, room)
+        width = pixels[0] * _PIXEL if height is None else height / share
+    highest = min(look.highest or _HIGHEST, height or _HIGHEST)
+    width = min(width, room, _points(look.widest, room) or room, highest / share)
     return width, width * share
+
+
+def _points(value: float | None, room: float) -> float | None:
+    """A length, or the share of the room that it stands for."""
+    return -value * room if value is not None and value < 0 else value
 
 
 def _picture(relation: str, number: int, words: str, width: float, height: float) -> Element:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -22,8 +23,12 @@ BLOCKS = frozenset(
 )  # fmt: skip
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _LEVELS = {"heading 1": 1, "heading 2": 2, "heading 3": 3}
-#: From the foot of the cover's table to what stands at the foot of the cover, in points.
-_FOOT_OF_COVER = 120
+#: Points from the cover's table to what stands at the foot of the cover, or to logos, and from logos to the foot.
+_FOOT_OF_COVER, _ABOVE_LOGOS, _BELOW_LOGOS = 120.0, 40.0, 24.0
+_TITLE_WIDTH, _TITLE_HEIGHT = (
+    690.0,
+    110.0,
+)  # of the letters in a line of the title, and of a title of usual length
 _EN_SPACE = "\u2002"
 _WIDE = 4.0  # points beside an element from which on a space is not enough
 _GAP = 7.0  # points below a table where no heading follows
@@ -63,6 +68,7 @@ class Flow:
         self.sections: list[Section] = []
         self._highest = 2  # level of the page that is the first one here
         self._breaks = False
+        self._foot = _FOOT_OF_COVER
         self._space = 0.0  # points that the blocks before ask for
         self.on_chapter: Callable[[str], None] = lambda title: None
 
@@ -145,11 +151,12 @@ class Flow:
             return
         if any(look.border) or look.is_absolute:
             place = replace(place, box=look)
-        if any(self._is_block(child) for child in node.children()):
-            only_blocks = not any(isinstance(item, str) and item.strip() for item in node.contents())
-            if out is self._out and only_blocks and not place.box:
-                self._children(node, out, place)
-                return
+        blocks_alone = all(
+            self._is_block(item) if isinstance(item, Node) else not item.strip() for item in node.contents()
+        )
+        if out is self._out and blocks_alone and not place.box:
+            self._children(node, out, place)
+            return
         self.inside(node, out, place)
         if out is self._out:
             self._space = max(self._space, look.margin[2])
@@ -201,8 +208,11 @@ class Flow:
         if line.is_empty:
             return
         name, shape = self._style_of(node, place)
-        if place.is_cover and place.box and place.box.is_absolute and not self._has_foot(out):
-            self._space = _FOOT_OF_COVER
+        if name == "Title":
+            self._foot = _room_below(line)
+        if place.is_cover and (node.look.is_absolute or (place.box and place.box.is_absolute)):
+            self._space = min(self._foot, _ABOVE_LOGOS) if node.look.is_absolute else self._foot
+            self._foot = _BELOW_LOGOS if node.look.is_absolute else 0.0
         style = self.styles.paragraph(name, shape, line.ink)
         inner = line.runs()
         level = _LEVELS.get(name)
@@ -226,9 +236,6 @@ class Flow:
             *([el("pageBreakBefore")] if breaks else []),
             *([el("spacing", before=before, after=after)] if before is not None or after is not None else []),
         ]
-
-    def _has_foot(self, out: list[Element]) -> bool:
-        return bool(out) and out[-1].tag.endswith("}p")
 
     def _style_of(self, node: Node, place: Place) -> tuple[str, Shape]:
         look = node.look
@@ -288,6 +295,8 @@ class Flow:
             drawings.add_drawing(self, item, line, place)
         elif item.tag == "img":
             drawings.add_image(self, item, line, place)
+            if look.margin[1] >= _WIDE:
+                line.add(_EN_SPACE * 2, line.ink)
         else:
             inner = _name(item) or ({"b": "Strong", "strong": "Strong"}.get(item.tag) or name)
             if item.tag == "a":
@@ -317,6 +326,12 @@ class Media:
         """A number of its own for each picture."""
         self._number += 1
         return self._number
+
+
+def _room_below(title: Line) -> float:
+    """Points to the foot of the cover, fewer where a long title takes them."""
+    lines = math.ceil(len(title.plain()) * title.ink.size / _TITLE_WIDTH)
+    return max(12.0, _FOOT_OF_COVER - max(0.0, lines * title.ink.size * 1.36 - _TITLE_HEIGHT))
 
 
 def level_of(node: Node) -> int:

@@ -42,6 +42,8 @@ class Look:
     background: str = ""
     width: float | None = None
     height: float | None = None
+    widest: float | None = None
+    highest: float | None = None
     least_height: float = 0
     raised: str = ""
     stroke: str = ""
@@ -172,8 +174,8 @@ _READERS: dict[str, Callable[[str, float, Look], dict[str, object]]] = {
     "page": lambda text, size, look: {"page": "" if text == "auto" else text},
     "width": lambda text, size, look: {"width": length(text, size)},
     "height": lambda text, size, look: {"height": length(text, size)},
-    "max-width": lambda text, size, look: {"width": look.width or length(text, size)},
-    "max-height": lambda text, size, look: {"height": look.height or length(text, size)},
+    "max-width": lambda text, size, look: {"widest": length(text, size)},
+    "max-height": lambda text, size, look: {"highest": length(text, size)},
     "min-height": lambda text, size, look: {"least_height": max(0.0, length(text, size) or 0)},
     "vertical-align": lambda text, size, look: {
         "raised": text if text in ("super", "sub") else "",

@@ -19,7 +19,7 @@ from reports.documents.html import html_of
 from reports.docx import Facts, html_to_docx
 from tests.reports.docx_reading import W, body, misplaced, parts, squeezed, words, words_of_page
 from tests.reports.paper_sample import ORIGINALS, THAI, empty, sample
-from tests.reports.pictures import png
+from tests.reports.pictures import jpeg, png
 
 HASH = "0123456789abcdef" * 4
 FACTS = Facts("Version 2, 9 July 2019", "Check number", HASH, "Contents")
