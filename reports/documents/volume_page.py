@@ -147,12 +147,13 @@ def heat_of(document: Volume) -> HeatMap | None:
     known = next((heat for heat in maps if heat is not None), None)
     if known is None:
         return None
+    of_pilot = not document.corridor.sending.name
     rows = []
     for place, one in enumerate(document.merged, start=1):
         corridor = one.document.corridor
-        group = "" if document.corridor.sending.name else corridor.sending.name
-        rows.append(HeatRow(f"{place} {corridor.skill_area}", _cells(one, known), group=group))
-    rows.sort(key=lambda row: row.group)  # groups stand together; inside them the order stays
+        head = corridor.sending.name if of_pilot else corridor.skill_area
+        group = corridor.skill_area if of_pilot else ""
+        rows.append(HeatRow(f"{place} {head}", _cells(one, known), group=group))
     return replace(known, first=_("Corridor"), rows=tuple(rows), note="")
 
 

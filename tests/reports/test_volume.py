@@ -132,13 +132,16 @@ class TestFigures:
         assert not any(one.gap.is_settled for one in found)
 
     def test_a_report_without_a_table_of_dimensions_has_an_empty_row(self) -> None:
-        heat = volume_page.heat_of(paper(merged(replace(sample("KH"), heat=WHOLE)), merged(sample("LA"), 2)))
+        heat = volume_page.heat_of(
+            paper(merged(replace(sample("KH"), heat=WHOLE)), merged(replace(sample("LA"), heat=None), 2))
+        )
 
         assert heat is not None
-        assert [row.group for row in heat.rows] == ["Cambodia", "Lao PDR"]
+        assert [row.head for row in heat.rows] == ["1 Cambodia", "2 Lao PDR"]
+        assert {row.group for row in heat.rows} == {"Bricklaying and plastering"}
         assert [cell.word for cell in heat.rows[0].cells] == ["75%", "Partly"]
         assert [cell.word for cell in heat.rows[1].cells] == ["", ""]
-        assert volume_page.heat_of(paper(merged(sample("KH")))) is None or sample("KH").heat is not None
+        assert volume_page.heat_of(paper(merged(replace(sample("KH"), heat=None)))) is None
 
     def test_tables_of_all_reports_stand_under_each_other(self) -> None:
         volume = paper(merged(sample("KH")), merged(sample("LA"), 2))
