@@ -50,7 +50,7 @@ def html_of(document: Document, *, missing: str = "", screen: bool = False) -> s
 
     All text of the snapshot is escaped. Style sheets and pictures are named as `asset:` addresses, which only
     `reports.pdf` can read. A link to what is not printed in this document becomes plain text. With `screen` text
-    stands as it was written, without break points.
+    stands as it was written, without break points. Numbers are written alike in every language: drawings hold them too.
     """
     kind = kind_of(document)
     data = to_plain(document)
@@ -71,7 +71,9 @@ def html_of(document: Document, *, missing: str = "", screen: bool = False) -> s
             "left_out": left_out(kind.outline, wording),
             **kind.context(document),
         }
-        return settled(engine(missing, screen).get_template(kind.template).render(Context(context)))
+        return settled(
+            engine(missing, screen).get_template(kind.template).render(Context(context, use_l10n=False))
+        )
 
 
 def settled(page: str) -> str:

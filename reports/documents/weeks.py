@@ -6,17 +6,19 @@ Cells of one month that say the same are one wide cell: the row reads as a bar, 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
 
 from django.utils import dateformat
 
-from corridors.plan import WEEKS_A_MONTH, Cell, Month, Span, cells, extent, month_of, months_between
+from corridors.plan import WEEKS_A_MONTH, Cell, Month, Span, cells, month_of, months_between
 
 #: Months that stand beside each other on a landscape page; a longer plan goes on in a second table.
 MONTHS_A_TABLE = 12
+#: So many months in which nothing happens are shown; a longer quiet time is left out.
+QUIET_MONTHS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +59,36 @@ class Calendar:
 
 
 def calendars(rows: Iterable[Timed]) -> tuple[Calendar, ...]:
-    """The plan in tables of at most `MONTHS_A_TABLE` months; months in which nothing happens at either end are left
-    out, and so is a table without a row. Empty where no date is known.
+    """The plan in tables of at most `MONTHS_A_TABLE` months, without a long time in which nothing happens. Empty where
+    no date is known.
     """
     timed = [(row, _span(row.starts, row.ends), _span(row.began, row.ended)) for row in rows]
-    whole = extent(span for _row, planned, actual in timed for span in (planned, actual))
-    if whole is None:
-        return ()
-    months = months_between(*whole)
-    size = ceil(len(months) / ceil(len(months) / MONTHS_A_TABLE))  # tables of the same width
-    tables = (months[at : at + size] for at in range(0, len(months), size))
-    return tuple(made for table in tables if (made := _calendar(table, timed)).rows)
+    spans = [span for _row, planned, actual in timed for span in (planned, actual)]
+    return tuple(_calendar(months, timed) for stretch in _stretches(spans) for months in _tables(stretch))
+
+
+def _stretches(spans: Iterable[Span]) -> Iterator[list[Month]]:
+    """Runs of months in which something happens; a short quiet time does not end one."""
+    busy = sorted({month for span in spans for month in _months_of(span)})
+    stretch: list[Month] = []
+    for month in busy:
+        if stretch and len(months_between(stretch[-1], month)) - 2 > QUIET_MONTHS:
+            yield months_between(stretch[0], stretch[-1])
+            stretch = []
+        stretch.append(month)
+    if stretch:
+        yield months_between(stretch[0], stretch[-1])
+
+
+def _months_of(span: Span) -> list[Month]:
+    days = span.days
+    return months_between(month_of(days[0]), month_of(days[1])) if days else []
+
+
+def _tables(months: Sequence[Month]) -> Iterator[Sequence[Month]]:
+    """The months in tables of about the same width."""
+    size = ceil(len(months) / ceil(len(months) / MONTHS_A_TABLE))
+    yield from (months[at : at + size] for at in range(0, len(months), size))
 
 
 def undated(rows: Iterable[Timed]) -> tuple[Timed, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import cast
@@ -277,6 +278,13 @@ def test_the_page_for_print_and_the_sheets_hold_everything(small_world: World, o
     assert "moved on" in page
     assert [row[1] for row in sheets["Gaps"].rows] == ["G01"]
     assert len(sheets["Action plan"].rows) == len(document.plan)
+
+
+def test_a_drawing_keeps_its_numbers_in_languages_with_a_decimal_comma(small_world: World) -> None:
+    complete(judged(small_world))
+    page = html_of(frozen(small_world, replace(Scope.of(small_world.th_kh), language="km")))
+
+    assert re.findall(r'<rect [^>]*width="([^"]*)"', page) == ["120.0", "120.0", "60.0"]
 
 
 def test_the_queries_do_not_grow_with_corridors_gaps_and_rows(small_world: World) -> None:

@@ -37,12 +37,21 @@ def test_each_month_begins_a_cell_so_that_its_line_is_drawn() -> None:
 
 
 def test_a_long_plan_goes_on_in_tables_of_the_same_width() -> None:
-    """Seven and seven months, not twelve and two; every table names the year."""
-    tables = calendars([Timed("First", starts="2019-01-01"), Timed("Last", starts="2020-02-20")])
+    """Seven and seven months, not twelve and two."""
+    tables = calendars([Timed("Long", starts="2019-01-01", ends="2020-02-20")])
 
     assert [len(table.months) for table in tables] == [7, 7]
-    assert [row.row.title for table in tables for row in table.rows] == ["First", "Last"]
     assert tables[1].months[-1] == "Feb 2020"
+
+
+def test_a_long_time_without_anything_is_left_out() -> None:
+    """Two quiet months stay, more begin another table."""
+    near = calendars([Timed("First", starts="2019-01-01"), Timed("Next", starts="2019-04-30")])
+    far = calendars([Timed("First", starts="2019-01-01"), Timed("Next", starts="2019-05-01")])
+
+    assert [table.months for table in near] == [("January 2019", "February", "March", "April")]
+    assert [table.months for table in far] == [("January 2019",), ("May 2019",)]
+    assert [row.row.title for table in far for row in table.rows] == ["First", "Next"]
 
 
 @pytest.mark.parametrize("dates", [{}, {"starts": "soon"}])
