@@ -68,7 +68,7 @@ def unsent(now: datetime) -> list[Asked]:
     return [
         one
         for one in asked_on(timezone.localtime(now).date())
-        if (one.report.pk, one.person.pk, one.report.due_on, str(one.stage)) not in done
+        if (one.report.pk, one.person.pk, one.due_on, str(one.stage)) not in done
     ]
 
 
@@ -114,9 +114,7 @@ def _write(asked: Iterable[Asked], now: datetime) -> None:
     """A row for each person, report, day and stage; the unique constraint has the last word."""
     Reminder.objects.bulk_create(
         (
-            Reminder(
-                report=one.report, person=one.person, due_on=one.report.due_on, stage=one.stage, made_at=now
-            )
+            Reminder(report=one.report, person=one.person, due_on=one.due_on, stage=one.stage, made_at=now)
             for one in asked
         ),
         ignore_conflicts=True,

@@ -24,6 +24,7 @@ class Asked:
 
     person: User
     report: Report
+    due_on: date
     stage: ReminderStage
 
 
@@ -31,8 +32,9 @@ def asked_on(today: date) -> list[Asked]:
     """Who has to be reminded of what on this day, whether or not it was done already."""
     rows = Report.objects.filter(state__in=life.DATED, due_on__lte=today + BEFORE)
     found = [
-        Asked(person, report, stage_of(report, today))
+        Asked(person, report, report.due_on, stage_of(report, today))
         for report in rows.with_scope().order_by("due_on", "pk")
+        if report.due_on is not None
         for person in _people(report, today)
     ]
     return _seen(found)

@@ -29,5 +29,5 @@ class Command(BaseCommand):
             return
         for one in actions.unsent_reminders(now):
             self.stdout.write(
-                f"{one.report.number}\t{one.report.due_on}\t{one.stage.label}\t{one.person.email}"
+                f"{one.report.number}\t{one.due_on}\t{one.stage.label}\t{one.person.email}"
             )
