@@ -23,7 +23,10 @@ from .wording import USUAL, Wording
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One edition that was compared. `side` is "receiving" or "sending"; `lines` counts its lines."""
+    """One edition that was compared. `side` is "receiving" or "sending"; `lines` counts its lines.
+
+    `mark` is the letter before each number of its lines, "" where each side has one edition.
+    """
 
     side: str
     country: str
@@ -39,6 +42,7 @@ class Edition:
     lines: int = 0
     original_title: str = ""
     note: str = ""
+    mark: str = field(default="", metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,10 @@ class CodeLabel:
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """How the comparison was made: paragraphs, scale, thresholds in percent, steps covered, limits."""
+    """How the comparison was made: paragraphs, scale, thresholds in percent, steps covered, limits.
+
+    `exact` are both thresholds as printed where one has decimals ("76.5"), the higher first.
+    """
 
     paragraphs: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
@@ -70,6 +77,7 @@ class Method:
     not_comparable_below: int = 50
     view_label: str = ""
     limits: tuple[str, ...] = ()
+    exact: tuple[str, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 from . import summary, view
 from .gap_analysis import GapAnalysis
 from .outline import INTRODUCTION, Part, Zone, chapters_of, numbers_of
+from .weeks import Timed, calendars
 
 _FOLDER = "reports/pdf/gap_analysis"
 #: The parts in their usual order.
@@ -50,10 +51,22 @@ def context_of(document: GapAnalysis) -> dict[str, object]:
         "gaps_by_activity": view.gaps_by_activity(document),
         "team_tasks": any(team.task for team in document.teams),
         "plan_note": view.common_note(document.activities),
+        "calendars": calendars(_timed(document)),
+        "observed": view.observed(document.gaps),
         "recommendation_groups": view.recommendation_groups(document),
         "addressee": view.common_addressee(document.recommendations),
         "additional_number": len(document.sections) + 1,
     }
+
+
+def _timed(document: GapAnalysis) -> tuple[Timed, ...]:
+    """Missions and rows of the plan, as they stand in the table of months and weeks."""
+    missions = (
+        Timed(one.title, "", one.planned_from, one.planned_to, one.actual_from, one.actual_to)
+        for one in document.missions
+    )
+    plan = (Timed(one.title, one.number, one.starts, one.ends) for one in document.activities)
+    return (*missions, *plan)
 
 
 def _stands_apart(document: GapAnalysis, found: summary.Summary, printed: set[str]) -> bool:

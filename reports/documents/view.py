@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .gap_analysis import ActivityRef, Counts, Gap, GapAnalysis, Recommendation, Section
+from .gap_analysis import ActivityRef, Counts, Gap, GapAnalysis, Recommendation, Section, Seen
 
 SEVERITIES = ("critical", "major", "minor")
 DOMAINS = ("C", "L", "A", "R", "Q", "S")
@@ -130,6 +130,27 @@ def domain_counts(gaps: Iterable[Gap]) -> tuple[DomainCount, ...]:
 def state_counts(gaps: Iterable[Gap]) -> tuple[tuple[str, int], ...]:
     """(state, number of gaps), the most frequent first, ties by name."""
     return tuple(sorted(Counter(gap.state for gap in gaps).items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """An observation below a gap; `before` is the reference of the gap below which the same text is printed already."""
+
+    seen: Seen
+    before: str = ""
+
+
+def observed(gaps: Iterable[Gap]) -> dict[str, tuple[Observed, ...]]:
+    """Reference of a gap -> its observations. A text that bears on several gaps stands below the first alone."""
+    first: dict[tuple[str, str, str], str] = {}
+    found = {}
+    for gap in gaps:
+        rows = []
+        for seen in gap.observations:
+            ref = first.setdefault((seen.mission, seen.on, seen.text), gap.ref)
+            rows.append(Observed(seen, "" if ref == gap.ref else ref))
+        found[gap.ref] = tuple(rows)
+    return found
 
 
 def gaps_by_activity(document: GapAnalysis) -> dict[str, tuple[str, ...]]:

@@ -80,6 +80,14 @@ class Compared:
             for part in parts
         }
 
+    def number(self, line: Line) -> str:
+        """The number of a line as printed: with the letter of its edition where a side has several of them."""
+        return f"{self.source.marks.get(line.edition_id, '')} {line.number}".strip()
+
+    def ref_of(self, line: Line) -> paper.SendingRef:
+        """A line as it is quoted."""
+        return paper.SendingRef(self.number(line), line.text, line.text_original)
+
     def rating(self, line: Line) -> str:
         """F, P, N or "" for not compared yet."""
         judgement = self.source.judgements.get(line.pk)
@@ -158,6 +166,7 @@ def _edition(source: Source, side: str, edition: Edition) -> paper.Edition:
         lines=sum(1 for root in source.trees[edition.pk] for _node in root.walk()),
         original_title=standard.title_original,
         note=edition.note,
+        mark=source.marks.get(edition.pk, ""),
     )
 
 
@@ -172,7 +181,7 @@ def sections(compared: Compared) -> tuple[paper.Section, ...]:
 def _section(compared: Compared, part: Part, proposal: Proposal) -> paper.Section:
     level, verdict = part.level, compared.source.verdicts.get(part.head.pk)
     return paper.Section(
-        number=part.head.number,
+        number=compared.number(part.head),
         title=compared.titles[part.head.pk],
         level=_level(level) if level is not None and level != part.head else "",
         kind=part.head.get_kind_display(),
@@ -204,13 +213,13 @@ def _row(compared: Compared, line: Line) -> paper.Row:
     gap = compared.source.gap_of.get(judgement.pk) if judgement else None
     kind = _("criterion") if line.kind == LineKind.CRITERION else line.get_kind_display().lower()
     return paper.Row(
-        number=line.number,
+        number=compared.number(line),
         kind=kind,
         text=line.text,
         rating=compared.rating(line) or "-",
         original=line.text_original,
         is_critical=line.critical,
-        sending=tuple(ref_of(one) for one in compared.counterparts(line)),
+        sending=tuple(compared.ref_of(one) for one in compared.counterparts(line)),
         difference=judgement.difference if judgement else "",
         is_substantial=bool(judgement and judgement.substantial),
         gap_ref=gap.label if gap else "",
@@ -219,11 +228,6 @@ def _row(compared: Compared, line: Line) -> paper.Row:
         recommendation=judgement.recommendation if judgement else "",
         dissent=judgement.dissent if judgement else "",
     )
-
-
-def ref_of(line: Line) -> paper.SendingRef:
-    """A line as it is quoted."""
-    return paper.SendingRef(line.number, line.text, line.text_original)
 
 
 def unit_map(compared: Compared) -> tuple[paper.MapRow, ...]:
@@ -249,7 +253,7 @@ def unit_map(compared: Compared) -> tuple[paper.MapRow, ...]:
 
 
 def _section_ref(compared: Compared, head: Line) -> paper.SectionRef:
-    return paper.SectionRef(head.number, compared.titles[head.pk])
+    return paper.SectionRef(compared.number(head), compared.titles[head.pk])
 
 
 def additional(compared: Compared) -> tuple[paper.AdditionalLine, ...]:
@@ -263,10 +267,10 @@ def additional(compared: Compared) -> tuple[paper.AdditionalLine, ...]:
     }
     return tuple(
         paper.AdditionalLine(
-            line.number,
+            compared.number(line),
             line.text,
             line.text_original,
-            f"{part.head.number} {compared.titles[part.head.pk]}".strip(),
+            f"{compared.number(part.head)} {compared.titles[part.head.pk]}".strip(),
             marked.get(line.pk, ""),
         )
         for part in compared.sending

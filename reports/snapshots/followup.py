@@ -16,7 +16,7 @@ from corridors.models import Activity
 from missions.models import Mission, Observation
 from missions.states import Effect, MissionState
 from reports.documents import gap_analysis as paper
-from reports.snapshots.comparison import Compared, ref_of
+from reports.snapshots.comparison import Compared
 from reports.snapshots.source import Source
 
 
@@ -58,8 +58,9 @@ def held_observations(source: Source) -> list[Observation]:
     return [one for one in source.observations if one.mission.state == MissionState.HELD]
 
 
-def gaps(source: Source, activities: dict[int, paper.ActivityRef]) -> tuple[paper.Gap, ...]:
+def gaps(compared: Compared, activities: dict[int, paper.ActivityRef]) -> tuple[paper.Gap, ...]:
     """The gap register of the corridor: the report's own benchmark and all released ones, oldest first."""
+    source = compared.source
     seen: dict[int, list[paper.Seen]] = {}
     for observation in held_observations(source):
         for link in source.links.get(observation.pk, []):
@@ -71,15 +72,16 @@ def gaps(source: Source, activities: dict[int, paper.ActivityRef]) -> tuple[pape
                     effect=Effect(link.effect).label.lower(),
                 )
             )
-    return tuple(_gap(source, gap, tuple(seen.get(gap.pk, [])), activities) for gap in source.gaps)
+    return tuple(_gap(compared, gap, tuple(seen.get(gap.pk, [])), activities) for gap in source.gaps)
 
 
 def _gap(
-    source: Source,
+    compared: Compared,
     gap: GapFinding,
     seen: tuple[paper.Seen, ...],
     activities: dict[int, paper.ActivityRef],
 ) -> paper.Gap:
+    source = compared.source
     keys, replies = source.activities_of.get(gap.pk, []), source.replies.get(gap.pk, [])
     return paper.Gap(
         ref=gap.label,
@@ -92,8 +94,8 @@ def _gap(
         is_settled=gap.state not in UNSETTLED,
         owner_country=countries.name_of(gap.owner_country),
         due=gap.due_on.isoformat() if gap.due_on else "",
-        receiving=(ref_of(gap.line),) if gap.line else (),
-        sending=tuple(ref_of(line) for line in source.counterparts.get(gap.judgement_id or 0, [])),
+        receiving=(compared.ref_of(gap.line),) if gap.line else (),
+        sending=tuple(compared.ref_of(line) for line in source.counterparts.get(gap.judgement_id or 0, [])),
         observations=seen,
         activities=tuple(activities[key] for key in keys if key in activities),
         what_was_done=gap.what_was_done,
@@ -190,7 +192,7 @@ def recommendations(compared: Compared) -> tuple[paper.Recommendation, ...]:
             owner = gap.owner_country if gap else source.corridor.sending_country
             key = " ".join(judgement.recommendation.casefold().split())
             _text, numbers, owners, refs = found.setdefault(key, (judgement.recommendation, [], [], []))
-            numbers += [line.number] if line.number else []
+            numbers += [compared.number(line)] if line.number else []
             owners.append(countries.name_of(owner))
             refs += [gap.label] if gap else []
     return recorded + tuple(

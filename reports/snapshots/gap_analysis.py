@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -63,7 +64,7 @@ def _document(
     corridor = source.corridor
     shared = parts.corridor(corridor, source.occupations)
     activities = followup.activity_refs(source)
-    gaps = followup.gaps(source, activities)
+    gaps = followup.gaps(compared, activities)
     conclusion = _conclusion(source.benchmark)
     reviews = arrangements.released_reviews(corridor)
     return paper.GapAnalysis(
@@ -168,7 +169,15 @@ def _method(compared: Compared) -> paper.Method:
         not_comparable_below=int(corridor.not_comparable_below),
         view_label=_view_label(compared.source),
         limits=tuple(_limits(compared)),
+        exact=_exact(corridor.comparable_from, corridor.not_comparable_below),
     )
+
+
+def _exact(*thresholds: Decimal) -> tuple[str, ...]:
+    """Both as printed where one has decimals."""
+    if all(value == int(value) for value in thresholds):
+        return ()
+    return tuple(f"{value.normalize():f}" for value in thresholds)
 
 
 def _view_label(source: Source) -> str:
@@ -256,12 +265,6 @@ def _limits(compared: Compared) -> list[str]:
                 left_out,
             )
             % {"number": left_out}
-        )
-    thresholds = (source.corridor.comparable_from, source.corridor.not_comparable_below)
-    if any(value != int(value) for value in thresholds):
-        found.append(
-            _("The exact thresholds of this corridor are %(upper)s and %(lower)s percent.")
-            % {"upper": thresholds[0].normalize(), "lower": thresholds[1].normalize()}
         )
     return found
 

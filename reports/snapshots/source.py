@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from string import ascii_uppercase
 
 from django.db.models import F, Prefetch, Q
 
@@ -31,6 +33,9 @@ from standards.tree import Node
 
 #: Queries of `read`, whatever the number of lines, gaps and missions (a test counts them).
 QUERIES = 23
+
+
+_LETTERS = (*ascii_uppercase, *(f"{one}{two}" for one in ascii_uppercase for two in ascii_uppercase))
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,13 @@ class Source:
     missions: list[Mission]
     observations: list[Observation]
     links: dict[int, list[ObservationGap]]  # by observation
+
+    @cached_property
+    def marks(self) -> dict[int, str]:
+        """Letter by edition, in the order in which they are listed; none where each side has one edition."""
+        if max(len(self.receiving), len(self.sending)) < 2:
+            return {}
+        return dict(zip((one.pk for one in (*self.receiving, *self.sending)), _LETTERS, strict=False))
 
     @property
     def gap_of(self) -> dict[int, GapFinding]:

@@ -86,7 +86,7 @@ def test_thresholds_are_those_of_the_corridor(small_world: World) -> None:
 
     assert document.sections[0].proposed == "not comparable"
     assert document.method.comparable_from == 90
-    assert any("76.5" in limit for limit in document.method.limits)
+    assert document.method.exact == ("90", "76.5")
 
 
 def test_an_unfinished_benchmark_gives_an_interim_report_without_verdict_on_open_sections(
