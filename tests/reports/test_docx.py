@@ -338,6 +338,25 @@ class TestPictures:
         assert shapes[0].width.mm == pytest.approx(170, abs=1)
         assert len([name for name in parts(content) if name.startswith("word/media/")]) == 1
 
+    def test_what_stands_beside_blocks_is_not_lost(self) -> None:
+        address = "data:image/jpeg;base64," + base64.b64encode(jpeg((60, 30))).decode()
+        content = made_of(
+            f'<figure><img src="{address}" alt="The hall"><figcaption>Hall</figcaption></figure><b>x</b>'
+        )
+
+        assert len(docx.Document(io.BytesIO(content)).inline_shapes) == 1
+        assert words(content) == "ChapterHallx"
+
+    def test_a_logo_keeps_its_size_within_the_most_that_the_style_sheet_allows(self) -> None:
+        pictures = [base64.b64encode(png(size)).decode() for size in ((60, 30), (900, 1200))]
+        logos = "".join(f'<img src="data:image/png;base64,{one}" alt="x">' for one in pictures)
+        cover = f'<section class="cover"><p class="logos">{logos}</p></section><section class="part">'
+        content = html_to_docx(page("x").replace('<section class="part">', cover), FACTS)
+        small, large = docx.Document(io.BytesIO(content)).inline_shapes
+
+        assert (round(small.width.pt), round(small.height.pt)) == (45, 22)
+        assert round(large.height.mm) == 22
+
     @pytest.mark.parametrize(
         "address", ["asset:picture/x.png", "http://x/y.png", "data:image/png;base64,AAAA"]
     )
