@@ -29,11 +29,13 @@ GO = "go:"
 _INDENT = re.compile(r"\s*\n\s*")
 _UNWANTED = ("script", "style", "link", "iframe", "object", "form")
 _HEADINGS = ("h2", "h3")
+#: Class of a heading that stands above others of its own kind.
+_CHAPTER = "chapter"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A heading in the contents: 2 or 3 as its level, the id of its section and the page it stands on, from 1."""
+    """A heading in the contents: 1 to 3 as its level, the id of its section and the page it stands on, from 1."""
 
     level: int
     text: str
@@ -84,18 +86,26 @@ def _tidy(body: Any) -> None:
     for element in list(body.iter("section")):
         if {"cover", "contents"} & set(element.get("class", "").split()):
             element.drop_tree()
-    for picture in list(body.iter("img")):
-        if picture.get("src", "").startswith("asset:"):  # only the paper can read it
-            picture.tag, words = "span", picture.get("alt", "")
-            picture.attrib.clear()
-            picture.text = words
     for element in body.iter():
         for name in [name for name in element.attrib if name == "style" or name.startswith("on")]:
             del element.attrib[name]
+    _show_words_for_pictures(body)
     for drawing in body.iter("svg"):
         drawing.set("role", "img")
-    for table in body.iter("table"):
+    for heading in body.iter("h1"):  # of a corridor in a volume; the page has its own
+        heading.tag = "h2"
+        heading.set("class", _CHAPTER)
+    for table in list(body.iter("table")):
         prepare(table)
+
+
+def _show_words_for_pictures(body: Any) -> None:
+    """Pictures that only the paper can read give way to their words."""
+    for picture in list(body.iter("img")):
+        if picture.get("src", "").startswith("asset:"):
+            picture.tag, words = "span", picture.get("alt", "")
+            picture.attrib.clear()
+            picture.text = words
 
 
 def _name(body: Any, parts: list[str]) -> None:
@@ -193,7 +203,8 @@ def _contents(pages: list[list[Any]]) -> Iterator[Entry]:
             heading = _heading_of(section) if section.tag == "section" else None
             if heading is not None:
                 words = " ".join("".join(heading.xpath(".//text()[not(parent::a[@class='say'])]")).split())
-                yield Entry(int(heading.tag[1]), words, section.get("id"), number)
+                level = 1 if heading.get("class") == _CHAPTER else int(heading.tag[1])
+                yield Entry(level, words, section.get("id"), number)
 
 
 def _written(page: list[Any], number: int, places: dict[str, int]) -> str:

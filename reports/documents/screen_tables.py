@@ -38,9 +38,12 @@ def prepare(table: Any) -> None:
 
     The roles keep it a table for a screen reader when the style sheet turns rows into blocks.
     """
-    heads = [text_of(cell)[:_LABEL] for cell in table.findall("./thead/tr/th")]
-    if not heads:
+    rows = table.findall("./thead/tr")
+    if len(rows) > 1:  # heads in two rows, as months and weeks: a grid that only makes sense as one
+        _frame(table)
+    if len(rows) != 1:
         return
+    heads = [text_of(cell)[:_LABEL] for cell in rows[0].findall("./th")]
     table.set("class", f"{table.get('class', '')} cards".strip())
     table.set("role", "table")
     for element in table.iter("thead", "tbody", "tr", "td", "th"):
@@ -49,6 +52,17 @@ def prepare(table: Any) -> None:
         for head, cell in zip(heads, row, strict=False):
             if cell.get("scope") != "colgroup":
                 cell.set("data-label", head)
+
+
+def _frame(table: Any) -> None:
+    """A frame in which a wide table scrolls by itself, also by keyboard; its name is the first head."""
+    label = text_of(next(table.iter("th")))
+    frame = table.makeelement(
+        "div", {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": label}
+    )
+    frame.tail, table.tail = table.tail, None
+    table.getparent().replace(table, frame)
+    frame.append(table)
 
 
 def _role_of_head(cell: Any) -> str:

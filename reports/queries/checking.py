@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from reports.models import Report, ReportFile, ReportVersion
 from reports.queries.files import open_to
@@ -70,20 +72,30 @@ def _files(user: User, digits: str) -> list[tuple[ReportVersion, str]]:
 
 
 def _seen(user: User, pairs: Iterable[tuple[int, int]]) -> list[ReportVersion]:
-    """Those of the (report, version) pairs that the person sees, newest first."""
+    """Those of the (report, version) pairs that the person sees, newest first.
+
+    Of a withdrawn report everybody may know that what they hold was published once.
+    """
     wanted = {version: report for report, version in pairs}
     found = []
     for report in Report.objects.visible_to(user).with_scope().filter(pk__in=set(wanted.values())):
-        for one in ReportVersion.objects.visible_to(user, report).filter(pk__in=wanted).defer("snapshot"):
+        for one in _versions(user, report).filter(pk__in=wanted):
             one.report = report
             found.append(one)
     return sorted(found, key=lambda one: (one.created_at, one.pk), reverse=True)
 
 
+def _versions(user: User, report: Report) -> QuerySet[ReportVersion]:
+    """Versions that the person sees; for whoever knows only of the withdrawing the one that was published."""
+    if open_to(user, report):
+        return ReportVersion.objects.visible_to(user, report).defer("snapshot")
+    last = report.versions.order_by("-number").values("pk")[:1]
+    return ReportVersion.objects.filter(pk__in=last, released_at__isnull=False).defer("snapshot")
+
+
 def _known(user: User, version: ReportVersion, format: str) -> Check:
     report = version.report
-    rows = ReportVersion.objects.visible_to(user, report).order_by("-number").defer("snapshot")
-    newest = rows.first()
+    newest = _versions(user, report).order_by("-number").first()
     successor = Report.objects.visible_to(user).filter(supersedes=report).order_by("-pk").first()
     return Check(
         _standing(version, newest),

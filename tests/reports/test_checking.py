@@ -149,6 +149,17 @@ def test_a_version_that_stayed_at_home_is_unknown_outside(small_world: World, as
     assert "Confirmed" in inside
 
 
+def test_everybody_is_told_that_what_they_hold_was_withdrawn(small_world: World, as_user: AsUser) -> None:
+    report = frozen(small_world, state=ReportState.WITHDRAWN)
+    Report.objects.update(withdrawn_at=timezone.now(), withdrawal_reason="Two lines were mixed up.")
+
+    page = asked(as_user(small_world.cast.observer), number=report.number, hash=digits_of(report))
+
+    assert "This report was withdrawn" in page
+    assert "Two lines were mixed up." in page
+    assert reverse("reports:read", kwargs={"ref": report.ref}) not in page
+
+
 def test_the_digits_of_another_report_are_told_apart_from_its_number(
     small_world: World, as_user: AsUser
 ) -> None:

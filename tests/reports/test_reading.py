@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable
 from datetime import timedelta
 
+import lxml.html
 import pytest
 from django.db import connection
 from django.test import Client
@@ -21,7 +22,7 @@ from reports.documents.codec import sha256_of, to_plain
 from reports.documents.gap_analysis import GapAnalysis
 from reports.documents.html import html_of
 from reports.documents.reading import GO, SAY, Reading, reading_of
-from reports.documents.screen_tables import text_of
+from reports.documents.screen_tables import prepare, text_of
 from reports.models import Report, ReportComment, ReportVersion
 from reports.states import ReportKind, ReportState
 from tests.conftest import World
@@ -163,9 +164,17 @@ def test_a_document_without_data_is_one_page_and_says_what_is_missing() -> None:
     assert "No gap is recorded." in reading.whole
 
 
-def test_text_of_an_element_is_one_line() -> None:
-    import lxml.html  # slow import
+def test_a_grid_with_two_rows_of_heads_scrolls_by_itself_and_stays_a_grid() -> None:
+    grid = "<table><thead><tr><th>Activity</th><th>May</th></tr><tr><th>1</th></tr></thead></table>"
+    around = lxml.html.fromstring(f"<div>{grid} after</div>")
+    prepare(around[0])
 
+    assert around[0].get("aria-label") == "Activity"
+    assert "cards" not in lxml.html.tostring(around, encoding="unicode")
+    assert around[0].tail == " after"
+
+
+def test_text_of_an_element_is_one_line() -> None:
     assert text_of(lxml.html.fromstring("<p> a\n <b>b</b>  c</p>")) == "a b c"
 
 
