@@ -41,6 +41,8 @@ PAGES = {
         "/missions/{planned}/held/",
         "/reports/corridors/{kh}/new/",
         "/reports/{report}/",
+        "/reports/wording/",
+        "/reports/wording/gap_analysis/en/",
     ),
     "group1.head.th": (
         "/",

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from typing import Any
 
+import pypdfium2
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import resolve1
 from PIL import Image
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from core.conflicts import Conflict
 from core.jobs import JobFailed
@@ -26,7 +32,7 @@ from reports.documents.gap_page import OUTLINE
 from reports.documents.letters import unprintable
 from reports.documents.wording import Logo as PrintedLogo
 from reports.models import Logo, Scope, Wording
-from reports.pdf import ClosedFetcher, RefusedAddress
+from reports.pdf import ClosedFetcher, RefusedAddress, html_to_pdf
 from reports.rendering.pictures import with_pictures
 from tests.conftest import World
 from tests.reports.pictures import jpeg, png
@@ -296,6 +302,33 @@ class TestFetcher:
         ):
             with pytest.raises(RefusedAddress):
                 fetcher.fetch(address)
+
+    def test_a_logo_is_printed_with_whose_it_is_for_whoever_cannot_see_it(self) -> None:
+        source = "data:image/png;base64," + base64.b64encode(png()).decode()
+        page = (
+            '<html lang="en"><head><title>T</title><link rel="stylesheet" href="asset:paper/fonts.css">'
+            '<link rel="stylesheet" href="asset:paper/paper.css"></head>'
+            f'<body><h1>T</h1><p><img src="{source}" alt="Ministry of Labour"></p></body></html>'
+        )
+
+        printed = html_to_pdf(page, identifier="x").bytes
+
+        assert _alternatives(printed) == ["Ministry of Labour"]
+        assert len(list(pypdfium2.PdfDocument(printed)[0].get_objects([FPDF_PAGEOBJ_IMAGE]))) == 1
+
+
+def _alternatives(content: bytes) -> list[str]:
+    """Alternative texts of the figures in the structure of a PDF."""
+    found, stack = [], [PDFDocument(PDFParser(io.BytesIO(content))).catalog["StructTreeRoot"]]
+    while stack:
+        item = resolve1(stack.pop())
+        if isinstance(item, list):
+            stack.extend(item)
+        elif isinstance(item, dict):
+            if "Alt" in item:
+                found.append(item["Alt"].decode())
+            stack.append(item.get("K"))
+    return found
 
 
 class TestPages:
