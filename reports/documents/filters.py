@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.linebreaks import break_points
 
 from .dates import day_text, moment_text, period_text
-from .passages import passage_html
+from .passages import passage_html, plain_signs
 from .summary import shortened
 from .wording import paragraphs as paragraphs_of
 
@@ -39,7 +39,7 @@ def paragraphs(text: object) -> list[str]:
 @register.filter
 def breaks(text: object) -> str:
     """Free text inside a link, where a part of its own for each language would be a second link in the PDF."""
-    return break_points(str(text))
+    return break_points(plain_signs(str(text)))
 
 
 @register.filter

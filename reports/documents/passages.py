@@ -30,8 +30,11 @@ _GLUED = re.compile(r"(?<=[±≤≥<>×]) (?=\d)|(?<=\d) (?=(?:mm|cm|m|km|kg|g|l
 _RAISED = re.compile("[\u2070\u2071\u2074-\u207f]+")
 _LOWERED = re.compile("[\u2080-\u208e]+")
 _COMPOSED = re.compile(
-    "[\u2100-\u2101\u2103\u2105-\u2106\u2109\u2116\u2150-\u215f\u3000\ufb00-\ufb06\uff01-\uff5e]"
+    "[\u2023\u2100-\u2101\u2103\u2105-\u2106\u2109\u2116\u2150-\u217f\u2460-\u24e9\u2776-\u2793\u3000\u3380-\u33df"
+    "\ufb00-\ufb06\ufe50-\ufe6b\uff01-\uff5e]"
 )
+_SQUARE_AND_CUBIC = str.maketrans({"2": "²", "3": "³"})
+_OF_A_THOUSAND = {"\u2030": "00", "\u2031": "000"}
 _NO_BREAK_SPACE = "\u00a0"
 
 
@@ -49,12 +52,26 @@ def passages(text: str) -> Iterator[tuple[str, str]]:
 
 def passage_html(text: str) -> SafeString:
     """The text as HTML for print: nothing in it is markup, line feeds are kept as line breaks."""
-    marked = break_points(_GLUED.sub(_NO_BREAK_SPACE, _COMPOSED.sub(_plain, text)))
+    marked = break_points(_GLUED.sub(_NO_BREAK_SPACE, plain_signs(text)))
     return format_html_join("", "{}", ((_one(language, part),) for language, part in passages(marked)))
 
 
+def plain_signs(text: str) -> str:
+    """The text with letters in place of signs that no font of ours has: a number in a ring is "(1)", ㎡ is "m²"."""
+    return _COMPOSED.sub(_plain, text)
+
+
 def _plain(match: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", match.group()).replace("\u2044", "/")
+    sign = match.group()
+    plain = unicodedata.normalize("NFKC", sign).replace("\u2044", "/")
+    if sign == "\u2023":
+        return "\u2022"
+    if "\u3380" <= sign <= "\u33df":
+        return plain.translate(_SQUARE_AND_CUBIC)
+    if "\u2776" <= sign <= "\u2793":
+        return f"({unicodedata.numeric(sign):g})"
+    ringed = "\u2460" <= sign <= "\u2473" or "\u24b6" <= sign <= "\u24e9"
+    return f"({plain})" if ringed else plain
 
 
 def _tagged(tag: str) -> Callable[[re.Match[str]], str]:
@@ -64,5 +81,7 @@ def _tagged(tag: str) -> Callable[[re.Match[str]], str]:
 def _one(language: str, part: str) -> SafeString:
     # `escape` leaves no tag in it, so what is added here is the only markup.
     safe = _RAISED.sub(_tagged("sup"), _LOWERED.sub(_tagged("sub"), escape(part).replace("\n", "<br>")))
+    for sign, noughts in _OF_A_THOUSAND.items():
+        safe = safe.replace(sign, f"<sup>0</sup>/<sub>{noughts}</sub>")
     body = mark_safe(safe)  # noqa: S308
     return format_html('<span lang="{}">{}</span>', language, body) if language else body

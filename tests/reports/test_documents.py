@@ -273,3 +273,16 @@ class TestHtml:
 
         assert not re.findall(r"<th(?! scope=)[ >]", html)
         assert html.count("<svg") == html.count("<title>") - 1 == 11
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("slope 5 ‰", "slope 5 <sup>0</sup>/<sub>00</sub>"),
+        ("① cut ❷ lay ⓐ", "(1) cut (2) lay (a)"),
+        ("12 ㎡, 3 ㎥, 40 ㎜", "12 m², 3 m³, 40\u00a0mm"),
+        ("level Ⅳ", "level IV"),
+    ],
+)
+def test_signs_that_no_font_has_are_printed_as_letters(text: str, printed: str) -> None:
+    assert passage_html(text) == printed

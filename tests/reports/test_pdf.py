@@ -37,7 +37,7 @@ pdf_validator = pytest.importorskip(
 ROOT = Path(__file__).resolve().parents[2]
 POINTS = 72 / 25.4
 FIVE_SCRIPTS = "Wall 1 ผนัง ๑ ជញ្ជាំង ១ ຝາ ໑ နံရံ ၁"
-SIGNS = "≤ ≥ √ → ← ⇒ Ω ° ± × ÷ ½ ⅓ ² ³ µ μ ⌀ ✓ ☐ ■ ▲ ′ ″ ∞ ≈ ≠ № ℃ m⁴ CO₂ 10⁻³"
+SIGNS = "‰ ① ⑳ ❶ ⓐ ⑴ ⒈ Ⅳ ㎡ ㎜ ‣ ≤ ≥ √ → ← ⇒ Ω ° ± × ÷ ½ ⅓ ² ³ µ μ ⌀ ✓ ☐ ■ ▲ ′ ″ ∞ ≈ ≠ № ℃ m⁴ CO₂ 10⁻³"
 UNKNOWN = "\ue123"  # private use: no font has a shape for it
 
 pytestmark = pytest.mark.skipif(bool(pdf.missing_fonts()), reason="fonts are fetched by scripts/assets.py")
