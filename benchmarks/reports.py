@@ -231,9 +231,7 @@ def _made(known: Any, format: str) -> tuple[float, float]:
     clicked = time.time()
     scope = Scope.of(known.corridor, language=language)
     report = request_report(scope=scope, kind=known.kind, by=known.created_by)
-    file = request_file(
-        version=report.versions.order_by("-number").first(), format=format, by=known.created_by
-    )
+    file = request_file(version=report.versions.latest("number"), format=format, by=known.created_by)
     while file.stored_id is None and time.time() < clicked + WAIT:
         time.sleep(0.02)
         file = ReportFile.objects.select_related("job").get(pk=file.pk)
