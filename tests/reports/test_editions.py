@@ -20,7 +20,7 @@ from core.files import store
 from core.models import StoredFile
 from core.states import IllegalMove
 from corridors import actions as corridors
-from reports import actions, snapshots
+from reports import actions, pdf, snapshots
 from reports.documents import editions as paper
 from reports.documents import kinds
 from reports.documents.codec import to_plain
@@ -243,6 +243,17 @@ def test_the_queries_do_not_grow_with_the_lines(small_world: World, newer: Editi
 
     assert document.counts.new == 21
     assert len(many) == len(few)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(bool(pdf.missing_fonts()), reason="fonts are fetched by scripts/assets.py")
+def test_the_paper_is_pdf_ua_1(small_world: World, newer: Edition) -> None:
+    validator = pytest.importorskip("page", reason="page-validation comes with requirements-dev.txt")
+    judged(small_world)
+    made = pdf.html_to_pdf(html_of(frozen(small_world, newer)), identifier="editions")
+    report = validator.validate_pdf_bytes(made.bytes, profile="ua1")
+
+    assert [f"{failure.rule_id}: {failure.message}" for failure in report.failures] == []
 
 
 # --- The page that asks for it -----------------------------------------------------------------------------------

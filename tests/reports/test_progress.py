@@ -20,7 +20,7 @@ from corridors.models import Activity, Corridor
 from corridors.states import ActivityState, StepState
 from missions.models import Mission
 from missions.states import MissionState
-from reports import actions, snapshots
+from reports import actions, pdf, snapshots
 from reports.documents import kinds, progress_page
 from reports.documents import progress as paper
 from reports.documents.codec import to_plain
@@ -312,3 +312,16 @@ def test_a_pilot_without_corridors_is_refused_in_words(small_world: World) -> No
     assert not Corridor.objects.filter(receiving_country="MM").exists()
     with pytest.raises(snapshots.Refused, match="no corridor yet"):
         frozen(small_world, scope)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(bool(pdf.missing_fonts()), reason="fonts are fetched by scripts/assets.py")
+def test_the_paper_is_pdf_ua_1(small_world: World) -> None:
+    validator = pytest.importorskip("page", reason="page-validation comes with requirements-dev.txt")
+    followed_up(small_world, complete(judged(small_world)).gaps.get())
+    _sent(small_world, whole(small_world))
+    _row(small_world, "ฝึกอบรมผู้ทดสอบ", planned_start=date(2019, 5, 6), planned_end=date(2019, 7, 20))
+    made = pdf.html_to_pdf(html_of(frozen(small_world, whole(small_world))), identifier="progress")
+    report = validator.validate_pdf_bytes(made.bytes, profile="ua1")
+
+    assert [f"{failure.rule_id}: {failure.message}" for failure in report.failures] == []
