@@ -67,6 +67,7 @@ def _page(request: SignedInRequest, sheet: queries.Sheet, form: CommentForm, sta
         "sheet": sheet,
         "form": form,
         "about": about,
+        "form_action": reverse("reports:comment", kwargs={"ref": sheet.report.ref}),
         "cancel_url": reverse("reports:detail", kwargs={"ref": sheet.report.ref}) + "#comments",
     }
     return render(request, "reports/comment.html", context, status=status)

@@ -146,7 +146,7 @@ def test_the_page_shows_how_far_the_pdf_is_and_polls(small_world: World, as_user
     fragment = browser.get(url("progress", report), headers={"HX-Request": "true"})
 
     assert "Laying out page 12" in page
-    assert f'hx-get="{url("progress", report)}"' in page
+    assert f'hx-get="{url("progress", report)}?v=1&amp;format=pdf"' in page
     assert "Laying out page 12" in fragment.content.decode()
     assert "<html" not in fragment.content.decode()
     ready(report)
@@ -236,7 +236,8 @@ def test_a_move_that_is_not_possible_is_a_message_and_changes_nothing(
     [
         ("move", {"coordinator"}),
         ("new-version", {"coordinator"}),
-        ("retry", {"coordinator"}),
+        ("retry", {"coordinator", "expert_one", "focal_kh", "reviewer"}),
+        ("file-ask", {"coordinator", "expert_one", "focal_kh", "reviewer"}),
         ("cancel", {"coordinator"}),
         ("decide", {"reviewer"}),
         ("comment", {"coordinator", "expert_one", "focal_kh", "reviewer"}),
@@ -335,7 +336,7 @@ def test_a_download_has_a_telling_name_and_is_a_line_in_the_history(
     assert file.stored is not None
     assert (line.by, line.after) == (
         small_world.cast.coordinator,
-        {"version": 1, "file_hash": file.stored.sha256},
+        {"version": 1, "format": "PDF", "file_hash": file.stored.sha256},
     )
 
 
