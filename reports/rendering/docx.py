@@ -23,7 +23,7 @@ from reports.rendering.pictures import with_pictures
 
 logger = logging.getLogger(__name__)
 
-#: Ends before the worker's own limit of 240 s. 2,000 rows need 8 s and 250 MB.
+#: Ends before the worker's own limit of 240 s. 2,000 rows need 5.3 s of CPU and 172 MB.
 LIMITS = Limits(cpu_seconds=200, wall_seconds=235, memory_bytes=1024**3)
 #: How Python and the system say that there is no memory left.
 _NO_MEMORY = re.compile("MemoryError|Cannot allocate memory|failed to map segment|bad_alloc")
