@@ -17,6 +17,8 @@ import django
 def main() -> None:
     """Answer until standard input is closed."""
     django.setup()
+    from django.db import close_old_connections
+
     from accounts.models import User
     from benchmarking.models import Benchmark, GapFinding, Judgement, Signature
     from core.doorbell import ring
@@ -61,6 +63,7 @@ def main() -> None:
 
     names["rateable_keys"] = rateable_keys
     for question in sys.stdin:
+        close_old_connections()  # one that broke while the database was away
         try:
             # list() and the like over a queryset: the expression says itself what is JSON
             answer = {"answer": eval(json.loads(question), dict(names))}

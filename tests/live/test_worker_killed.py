@@ -24,6 +24,7 @@ ONCE = {"state": "ready", "files": 1, "stored": 1, "rendered": 1, "failure": ""}
 @pytest.fixture
 def portal(live_portal: Portal) -> Iterator[Portal]:
     """The portal; afterwards one worker runs, whatever the test did."""
+    work.wait_for_quiet(live_portal)
     yield live_portal
     for worker in live_portal.workers[1:]:
         live_portal.kill_worker(worker)

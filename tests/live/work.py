@@ -69,6 +69,17 @@ def ask_for_report(person: Browser, corridor: str, *, portal: Portal) -> str:
     return answer.url.rstrip("/").split("/")[-1]
 
 
+def wait_for_quiet(portal: Portal) -> None:
+    """Until the worker has made the files that the demonstration asked for, so that the next one has its turn at once."""
+    open_jobs = "Job.objects.filter(name='reports.render', state__in=['queued', 'running']).count()"
+    wait_until(
+        lambda: not portal.ask(open_jobs),
+        seconds=240,
+        what="the files of the demonstration are made",
+        every=1,
+    )
+
+
 def printing(portal: Portal, report: str) -> dict[str, Any]:
     """A report's PDF as {state, tries, done, failure, files, stored, rendered, id}."""
     found: dict[str, Any] = portal.ask(
