@@ -151,7 +151,7 @@ def test_a_cancelled_job_leaves_no_file(small_world: World, monkeypatch: pytest.
 
 
 def test_letters_that_no_font_has_are_named(small_world: World) -> None:
-    Line.objects.filter(number="1.1.1").update(text="Kinds of bricks \ue123 and blocks")
+    Line.objects.filter(number="1.1.1").update(text="Kinds of bricks \U0010abcd and blocks")
     report = requested(small_world)
     job = file_of(report).job
     assert job is not None
@@ -160,7 +160,7 @@ def test_letters_that_no_font_has_are_named(small_world: World) -> None:
 
     job.refresh_from_db()
     assert job.state == JobState.FAILED
-    assert 'U+E123 in "' in job.failure
+    assert 'U+10ABCD in "' in job.failure
     assert "bricks" in job.failure
 
 
