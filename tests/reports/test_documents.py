@@ -286,3 +286,25 @@ class TestHtml:
 )
 def test_signs_that_no_font_has_are_printed_as_letters(text: str, printed: str) -> None:
     assert passage_html(text) == printed
+
+
+def test_an_observation_of_two_gaps_is_printed_in_full_below_the_first_alone() -> None:
+    document = sample("KH")
+    seen = replace(document.gaps[0].observations[0], text="Seen by both groups at the test centre.")
+    gaps = tuple(replace(gap, observations=(seen,)) for gap in document.gaps[:2])
+
+    html = html_of(replace(document, gaps=gaps))
+
+    assert html.count("Seen by both groups at the test centre.") == 1
+    assert f"as below {gaps[0].ref}" in html
+
+
+def test_the_plan_stands_by_months_and_weeks_and_the_letter_of_an_edition_before_its_title() -> None:
+    document = sample("KH")
+    editions = tuple(replace(one, mark=mark) for one, mark in zip(document.editions, "ABC", strict=True))
+
+    html = html_of(replace(document, editions=editions))
+
+    assert "WK1 to WK4" in html
+    assert f"<b>B</b> {editions[1].title}" in html
+    assert "The letter before the number" not in html_of(document)
