@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from core import countries
 from reports.models import Scope
-from reports.states import Language
+from reports.states import PRINTED, Language
 from standards.models import Edition
 
 _NOT_THERE = {
@@ -32,7 +32,7 @@ class EditionsForm(forms.Form):
     newer = forms.ChoiceField(label=lazy("Newer edition"), error_messages=_NOT_THERE)
     language = forms.ChoiceField(
         label=lazy("Language of the report"),
-        choices=Language.choices,
+        choices=PRINTED,
         error_messages={
             "invalid_choice": lazy("Reports are not made in this language. Choose one of the list.")
         },

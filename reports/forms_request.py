@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from reports import queries
 from reports.documents.kinds import KINDS
 from reports.models import Scope
-from reports.states import REACHES, Language, Reach, ReportKind
+from reports.states import PRINTED, REACHES, Language, Reach, ReportKind
 
 #: In place of a country: all of them.
 ALL = "all"
@@ -56,13 +56,13 @@ class RequestForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=lazy("Language of the report"),
-        choices=Language.choices,
+        choices=PRINTED,
         error_messages={
             "invalid_choice": lazy("Reports are not made in this language. Choose one of the list.")
         },
         help_text=lazy(
-            "Headings and fixed sentences that are not translated yet are printed in English. What was written in the "
-            "portal is printed as it was written."
+            "Headings and fixed sentences are printed in this language. What was written in the portal is printed as "
+            "it was written."
         ),
     )
 

@@ -47,13 +47,17 @@ REACHES: dict[str, frozenset[str]] = {
 
 
 class Language(models.TextChoices):
-    """Languages in which a report can be printed; what is not translated yet stands in English."""
+    """Languages that a report can be in; PRINTED says which of them can be chosen already."""
 
     EN = "en", _("English")
     TH = "th", _("Thai")
     KM = "km", _("Khmer")
     LO = "lo", _("Lao")
     MY = "my", _("Burmese")
+
+
+#: Languages that can be chosen: those for which the portal's own words on paper are translated (locale/).
+PRINTED = [(one.value, one.label) for one in (Language.EN, Language.TH)]
 
 
 class ReportState(models.TextChoices):

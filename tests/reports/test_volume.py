@@ -125,10 +125,10 @@ class TestSnapshot:
     def test_of_several_languages_its_own_goes_before_english(self, small_world: World) -> None:
         first = in_review(small_world)
         copied(first, small_world.th_kh, ReportState.PUBLISHED, language="lo")
-        khmer = copied(first, small_world.th_kh, ReportState.PUBLISHED, language="km")
+        khmer = copied(first, small_world.th_kh, ReportState.PUBLISHED, language="th")
         copied(first, small_world.th_kh, ReportState.PUBLISHED, language="lo")
 
-        own = build(scope(small_world, language="km"), small_world)
+        own = build(scope(small_world, language="th"), small_world)
         other = build(scope(small_world, language="my"), small_world)
 
         assert [one.number for one in own.merged] == [khmer.number]
