@@ -297,10 +297,10 @@ class TestAsking:
     ) -> None:
         in_review(small_world)
         browser = as_user(small_world.cast.coordinator)
-        browser.post(address(small_world, "?kind=volume&country=KH&language=km"))
+        browser.post(address(small_world, "?kind=volume&country=KH&language=th"))
         made = Report.objects.get(kind=ReportKind.VOLUME)
 
-        assert (made.scope.reach, made.sending_country, made.language) == (Reach.COUNTRY, "KH", "km")
+        assert (made.scope.reach, made.sending_country, made.language) == (Reach.COUNTRY, "KH", "th")
         page = browser.get(reverse("reports:detail", kwargs={"ref": made.ref}))
         assert "Reports merged in this volume" in page.content.decode()
 
