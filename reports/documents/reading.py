@@ -31,6 +31,8 @@ _UNWANTED = ("script", "style", "link", "iframe", "object", "form")
 _HEADINGS = ("h2", "h3")
 #: Class of a heading that stands above others of its own kind.
 _CHAPTER = "chapter"
+#: Longest name of a row, as a comment keeps it.
+_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The pages as HTML, the contents, and on which page each id stands."""
+    """The pages as HTML, the contents, and on which page each id stands.
+
+    `rows` gives the id of a row by its part and the number printed at its head, as comments name it.
+    """
 
     language: str
     title: str
@@ -54,6 +59,7 @@ class Reading:
     pages: tuple[str, ...]
     contents: tuple[Entry, ...]
     places: dict[str, int]
+    rows: dict[tuple[str, str], str]
 
     @property
     def whole(self) -> str:
@@ -65,7 +71,7 @@ def reading_of(document: Document) -> Reading:
     """The document for the screen. Nobody's rights are in it: links to comments stand as `SAY` addresses."""
     body = lxml.html.document_fromstring(html_of(document, screen=True)).body
     _tidy(body)
-    _name(body, kind_of(document).parts(document))
+    rows = _name(body, kind_of(document).parts(document))
     pages = _packed(list(_units(body)))
     places = {found.get("id"): number for number, page in enumerate(pages, 1) for found in _with_id(page)}
     return Reading(
@@ -75,6 +81,7 @@ def reading_of(document: Document) -> Reading:
         is_draft=document.is_draft,
         contents=tuple(_contents(pages)),
         places=places,
+        rows=rows,
         pages=tuple(_written(page, number, places) for number, page in enumerate(pages, 1)),
     )
 
@@ -103,14 +110,22 @@ def _show_words_for_pictures(body: Any) -> None:
     """Pictures that only the paper can read give way to their words."""
     for picture in list(body.iter("img")):
         if picture.get("src", "").startswith("asset:"):
+            caption = picture.getnext()
+            if caption is not None and caption.tag == "figcaption":  # it says the same
+                picture.drop_tree()
+                continue
             picture.tag, words = "span", picture.get("alt", "")
             picture.attrib.clear()
             picture.text = words
 
 
-def _name(body: Any, parts: list[str]) -> None:
-    """An id for every section and row, and a link to comment on it, with the part as comments name it."""
+def _name(body: Any, parts: list[str]) -> dict[tuple[str, str], str]:
+    """An id for every section and row, and a link to comment on it, with the part as comments name it.
+
+    Rows are named as they are printed; where two of a part have the same head, the later one has its id as its name.
+    """
     known = {" ".join(part.split()): part for part in parts}
+    rows: dict[tuple[str, str], str] = {}
     for place, section in enumerate(list(body.iter("section")), 1):
         heading = _heading_of(section)
         if not section.get("id"):  # on paper the heading of a section and the head of a row carry it
@@ -118,16 +133,28 @@ def _name(body: Any, parts: list[str]) -> None:
         part = section.get("data-part") or _part_of(section, known)
         section.set("data-part", part)
         if heading is not None:
-            row = "" if " ".join(text_of(heading)[:120].split()) in known else section.get("id")
-            heading.append(_say(heading, part, row, text_of(heading)))
+            words = text_of(heading)
+            about = "" if " ".join(words[:120].split()) in known else words[:_NAME].strip()
+            rows.setdefault((part, about), section.get("id"))
+            heading.append(_say(heading, part, about, words))
         for number, row in enumerate(rows_to_name(section), 1):
             if not row.get("id"):
                 row.set("id", row[0].attrib.pop("id", "") or f"{section.get('id')}-r{number}")
             if not part:  # of a section that no comment can name, such as the control page
                 continue
-            row[0].append(_say(row, part, row.get("id"), text_of(row[0])))
+            name = _head_of(row)
+            if rows.setdefault((part, name), row.get("id")) != row.get("id"):
+                name = row.get("id")
+            row[0].append(_say(row, part, name, name))
     for section in body.iter("section"):
         del section.attrib["data-part"]
+    return rows
+
+
+def _head_of(row: Any) -> str:
+    """What is printed first in a row: its number, or its first words; not the quiet lines below."""
+    first = " ".join("".join(row[0].xpath(".//text()[not(ancestor::p)]")).split())
+    return str(first or text_of(row[0]))[:_NAME].strip() or str(row.get("id"))
 
 
 def _part_of(section: Any, known: dict[str, str]) -> str:

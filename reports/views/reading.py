@@ -8,7 +8,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -30,7 +30,10 @@ _GO = re.compile(rf'href="{GO}(\d+)(#[^"]*)"')
 @require_safe
 @sees(queries.visible_report)
 def read(request: SignedInRequest, one: Report) -> HttpResponse:
-    """A page of a version: `?v=` an older one, `?page=`, `?at=` the page with an id, `?all=1` everything at once."""
+    """A page of a version: `?v=` an older one, `?page=`, `?at=` the page with an id, `?all=1` everything at once.
+
+    `?part=` with `?at=` leads to the row of that part that has this number at its head, as comments name it.
+    """
     if not queries.open_to(request.user, one):
         messages.info(
             request, _("This report was withdrawn. Its content is for the countries of its corridor only.")
@@ -43,6 +46,12 @@ def read(request: SignedInRequest, one: Report) -> HttpResponse:
         page=_number(request.GET.get("page", "")) or 1,
         at=request.GET.get("at", ""),
     )
+    if anchor := leaf.reading.rows.get((request.GET.get("part", ""), request.GET.get("at", ""))):
+        page = leaf.reading.places.get(anchor, 1)
+        address = (
+            f"{reverse('reports:read', kwargs={'ref': one.ref})}?v={leaf.version.number}&page={page}#{anchor}"
+        )
+        return HttpResponseRedirect(address)
     whole = request.GET.get("all") == "1" or leaf.pages == 1
     body = leaf.reading.whole if whole else leaf.reading.pages[leaf.page - 1]
     is_current = leaf.version == leaf.versions[0]

@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import unquote_plus, urlencode
 
 import lxml.html
 import pytest
@@ -133,9 +134,14 @@ def test_every_row_can_be_named_and_its_comment_names_a_part_that_comments_know(
     rows = sum(len(section.rows) for section in document.sections)
     places = [*re.findall(rf'href="{SAY}part=([^&"]*)&amp;row=([^"]*)"', reading.whole)]
 
-    assert len([row for _, row in places if re.fullmatch(r"section-\d+-r\d+", row)]) == rows
-    assert len([row for _, row in places if row.startswith("gap-")]) == len(document.gaps)
-    assert all(row == "" or f'id="{row}"' in reading.whole for _, row in places)
+    named = [(unquote_plus(part), unquote_plus(row)) for part, row in places]
+    ids = [reading.rows.get(place, place[1]) for place in named]
+
+    assert len([one for one in ids if re.fullmatch(r"section-\d+-r\d+", one)]) == rows
+    assert len([one for one in ids if one.startswith("gap-")]) == len(document.gaps)
+    assert all(f'id="{one}"' in reading.whole for one in ids if one)
+    assert {row for _, row in named} >= {row.number for section in document.sections for row in section.rows}
+    assert {row for _, row in named} >= {gap.ref for gap in document.gaps}
 
 
 def test_cells_know_their_head_and_tables_stay_tables_on_a_phone(burmese: Reading) -> None:
@@ -269,15 +275,18 @@ def test_rows_can_be_commented_on_while_the_words_can_change_and_show_what_was_s
     report = frozen(small_world)
     cast = small_world.cast
     part = f"4.1 {sample('KH').sections[0].title}"[:120]
+    row = sample("KH").sections[0].rows[0].number
     ReportComment.objects.create(
-        version=report.versions.get(), part=part, row="section-1-r1", text="Look again", by=cast.focal_kh
+        version=report.versions.get(), part=part, row=row, text="Look again", by=cast.focal_kh
     )
     at = "?at=section-1-r1"
     write = reverse("reports:comment", kwargs={"ref": report.ref})
 
     page = as_user(cast.focal_kh).get(address(report, at)).content.decode()
     assert f'href="{write}?v=1&amp;part=4.1+' in page
-    assert "row=section-1-r1" in page
+    assert urlencode({"row": row}) in page
+    named = "?" + urlencode({"part": part, "at": row})
+    assert as_user(cast.focal_kh).get(address(report, named))["Location"].endswith("#section-1-r1")
     assert "1 comment</a>" in page
 
     Report.objects.update(state=ReportState.PUBLISHED)
