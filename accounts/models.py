@@ -79,7 +79,8 @@ class User(AbstractBaseUser):
     @property
     def country(self) -> str:
         """ISO code of the country this person speaks for; empty for ILO, observers and administration."""
-        return self.organisation.country
+        office = self.organisation
+        return office.country if office.kind == OrganisationKind.GOVERNMENT else ""
 
     @property
     def is_ilo(self) -> bool:

@@ -40,9 +40,10 @@ class DecisionForm(forms.Form):
         rows=6,
         help_text=_("Needed when you return the report: say what has to change. Both countries read it."),
     )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1)
 
-    def __init__(self, data: Any = None, *, ref: str) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, ref: str, version: int | None = None) -> None:
+        super().__init__(data, initial={"seen": version})
         self.fields["reason"].widget.attrs["data-autosave"] = f"report-{ref}-decision"
 
     def clean(self) -> dict[str, Any]:

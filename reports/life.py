@@ -39,9 +39,15 @@ class Step:
     reaches: frozenset[str] = _EVERY
 
     @property
-    def limited(self) -> bool:
-        """Whether a report on a whole pilot has no such step."""
-        return Reach.PILOT not in self.reaches
+    def limit(self) -> str:
+        """Which reports have no such step, in a sentence; "" where all have it."""
+        if Reach.PILOT in self.reaches:
+            return ""
+        if Reach.COUNTRY in self.reaches:
+            return str(_("Not for a report on a whole pilot."))
+        return str(
+            _("Only for a report on one corridor: a working group reads the reports of its own corridors.")
+        )
 
 
 _DRAFT, _CHECK, _REPLY = ReportState.DRAFT, ReportState.INTERNAL_CHECK, ReportState.COUNTRY_REPLY
@@ -57,6 +63,7 @@ MOVES: dict[str, Step] = {
         permission=Permission.REPORT_MOVE,
         told=_("The working group can now read and comment on the report."),
         dated=True,
+        reaches=frozenset({Reach.CORRIDOR}),  # experts read no wider report (Scope.sides_of)
     ),
     _REPLY: Step(
         words=_("Send to the sending country"),

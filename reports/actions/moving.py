@@ -39,7 +39,7 @@ _EVENT_OF: dict[str, str] = {
 
 
 @transaction.atomic
-def move(*, report: Report, to: str, by: User, due_on: date | None = None) -> Report:
+def move(*, report: Report, to: str, by: User, due_on: date | None = None, seen: int | None = None) -> Report:
     """Send the report on, take it back to draft, or publish it once it is accepted (`life.MOVES`).
 
     Publishing supersedes the report of the same kind on the same things that was published before. What goes to the
@@ -47,10 +47,11 @@ def move(*, report: Report, to: str, by: User, due_on: date | None = None) -> Re
 
     Args:
         due_on: by when those to whom it goes should be through; None asks for no day.
+        seen: number of the version that the person had before them; None: whichever is the last.
 
     Raises:
-        IllegalMove: not from this state or not for such a report; or it would leave the receiving side without a
-            PDF, or with judgements that are not released.
+        IllegalMove: not from this state or not for such a report; there is a newer version; or it would leave the
+            receiving side without a PDF, or with judgements that are not released.
         ValidationError: the day has passed, lies more than a year ahead, or nobody waits for it.
     """
     step = life.MOVES.get(to)
@@ -60,6 +61,7 @@ def move(*, report: Report, to: str, by: User, due_on: date | None = None) -> Re
     hold_scope(report.scope)  # one report is published at a time
     held = hold(report)
     version = current_version(held)
+    _check_seen(version, seen)
     _check_possible(held, step)
     changes: dict[str, Any] = {"due_on": due_on}
     if to in REPORT_TRANSITIONS[held.state]:
@@ -79,9 +81,25 @@ def move(*, report: Report, to: str, by: User, due_on: date | None = None) -> Re
     return held
 
 
+def _check_seen(version: ReportVersion, seen: int | None) -> None:
+    """Nobody sends or decides on words that they have not had before them."""
+    if seen is not None and seen != version.number:
+        raise IllegalMove(
+            _("Version %(number)d was made since you opened the page. Read it, then go on with that one.")
+            % {"number": version.number}
+        )
+
+
 def _check_possible(report: Report, step: life.Step) -> None:
     if report.state == ReportState.RETURNED:
         raise IllegalMove(_("This report was returned. Make a new version of it; that one can be sent on."))
+    if report.scope.reach not in step.reaches and step.to == ReportState.INTERNAL_CHECK:
+        raise IllegalMove(
+            _(
+                "A working group reads the reports of its own corridors alone, so it cannot check this one. Send the "
+                "report on, or have the report of each corridor checked."
+            )
+        )
     if report.scope.reach not in step.reaches:
         raise IllegalMove(
             _("A report on a whole pilot has no single sending country that could reply. Send it to the ILO.")
@@ -103,11 +121,14 @@ def _note_in_plan(report: Report, version: ReportVersion, by: User) -> None:
 
 
 @transaction.atomic
-def decide(*, report: Report, accept: bool, reason: str, by: User) -> Report:
+def decide(*, report: Report, accept: bool, reason: str, by: User, seen: int | None = None) -> Report:
     """The ILO accepts the report or returns it with a reason.
 
+    Args:
+        seen: number of the version that the person had before them; None: whichever is the last.
+
     Raises:
-        IllegalMove: it is not in review, its PDF is not ready, or `by` wrote or sent it.
+        IllegalMove: it is not in review, there is a newer version, its PDF is not ready, or `by` wrote or sent it.
         ValidationError: it is returned without a reason.
     """
     reason = clean(reason)
@@ -115,6 +136,7 @@ def decide(*, report: Report, accept: bool, reason: str, by: User) -> Report:
         raise ValidationError({"reason": _("Say what has to change before the report can be accepted.")})
     held = hold(report)
     version = current_version(held)
+    _check_seen(version, seen)
     if by.pk in (held.created_by_id, held.sent_by_id, version.created_by_id):
         raise IllegalMove(_("You made or sent this report, so somebody else at the ILO has to decide on it."))
     to = ReportState.ACCEPTED if accept else ReportState.RETURNED

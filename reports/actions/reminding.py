@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -38,7 +38,7 @@ def send_reminders(now: datetime) -> int:
     """Send what is due, one mail to a person; what was sent is never sent again. Returns the number of mails.
 
     Two processes may do this at once: the row is written once, and its sending is claimed. A mail server that does
-    not answer ends the round; the next one goes on.
+    not answer ends the round; the next one goes on. A mail that it refuses does not keep the others waiting.
     """
     local = timezone.localtime(now)
     if local.hour < FROM_HOUR:
@@ -51,9 +51,15 @@ def send_reminders(now: datetime) -> int:
             continue
         try:
             mail_of(person, mine).send()
+        except (SMTPRecipientsRefused, SMTPDataError):
+            logger.exception(
+                "A reminder was refused; the others are sent, and the next round tries this one again"
+            )
+            _let_go(mine)
+            continue
         except (OSError, SMTPException):
             logger.exception("A reminder could not be sent; the next round tries again")
-            Reminder.objects.filter(pk__in=[one.pk for one in mine]).update(claimed_at=None)
+            _let_go(mine)
             return sent
         _settle(mine, now)
         sent += 1
@@ -137,6 +143,11 @@ def _claim(person: User, now: datetime) -> list[Reminder]:
         Reminder.objects.filter(pk__in=keys).update(claimed_at=now)
     rows = Reminder.objects.filter(pk__in=keys).select_related("report").order_by("due_on", "pk")
     return list(rows)
+
+
+def _let_go(reminders: Iterable[Reminder]) -> None:
+    """What could not be sent is nobody's again."""
+    Reminder.objects.filter(pk__in=[one.pk for one in reminders]).update(claimed_at=None)
 
 
 @transaction.atomic

@@ -62,6 +62,7 @@ def new_version(*, report: Report, by: User) -> ReportVersion:
         IllegalMove: the report is neither a draft nor returned, or a draft already says the same.
         reports.snapshots.Refused: there is nothing to report on.
     """
+    hold_scope(report.scope)  # as every verb: corridors, then reports, then what they are made of
     held = hold(report)
     returned = held.state == ReportState.RETURNED
     if not returned and held.state != ReportState.DRAFT:

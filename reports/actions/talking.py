@@ -25,6 +25,9 @@ COMMENTABLE = (
     ReportState.ILO_REVIEW,
     ReportState.RETURNED,
 )
+#: States in which only the receiving side sees the report: what it says then stays there, also after a version that
+#: was sent out once was taken back.
+INSIDE = (ReportState.DRAFT, ReportState.INTERNAL_CHECK)
 
 
 @transaction.atomic
@@ -48,7 +51,12 @@ def comment(*, version: ReportVersion, part: str, text: str, by: User, row: str 
         )
     part = clean(part)[:120]
     written = ReportComment.objects.create(
-        version=version, part=part, row=clean(row)[:80] if part else "", text=text, by=by
+        version=version,
+        part=part,
+        row=clean(row)[:80] if part else "",
+        text=text,
+        by=by,
+        is_inside=held.state in INSIDE,
     )
     after: dict[str, Any] = {"version": version.number}
     if written.part:

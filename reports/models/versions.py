@@ -96,6 +96,7 @@ class ReportComment(models.Model):
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
     is_settled = models.BooleanField(_("settled"), default=False)
+    is_inside = models.BooleanField(default=False)  # written while only the receiving side saw the report
 
     class Meta:
         verbose_name = _("comment")

@@ -19,8 +19,8 @@ _LARGEST = 2**63 - 1
 def comments_on(version: ReportVersion, user: User) -> list[ReportComment]:
     """Comments that the person sees, open ones first, each group oldest first.
 
-    What the receiving side said among itself before the version was sent out stays there; whoever stands outside
-    the corridor reads no comment.
+    What the receiving side said among itself, before the version was sent out or after it was taken back, stays there;
+    whoever stands outside the corridor reads no comment.
     """
     sides = version.report.sides_of(user)
     found = version.comments.select_related("by__organisation", "answered_by__organisation")
@@ -29,7 +29,7 @@ def comments_on(version: ReportVersion, user: User) -> list[ReportComment]:
         return _known(found, version)
     if version.released_at is None or not sides & {Side.SENDING, Side.REVIEWING}:
         return []
-    return _known(found.filter(at__gte=version.released_at), version)
+    return _known(found.filter(at__gte=version.released_at, is_inside=False), version)
 
 
 def open_before(version: ReportVersion, user: User) -> list[ReportComment]:

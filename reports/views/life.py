@@ -33,7 +33,7 @@ def move(request: SignedInRequest, one: Report) -> HttpResponse:
         return _send_page(request, one, step, form, 422)
     try:
         due_on = form.cleaned_data.get("due_on") if step is not None and step.dated else None
-        actions.move(report=one, to=to, due_on=due_on, by=request.user)
+        actions.move(report=one, to=to, due_on=due_on, seen=_seen(request), by=request.user)
     except ValidationError as refused:
         form.add_error(None, refused)
         return _send_page(request, one, life.MOVES[to], form, 422)
@@ -42,6 +42,12 @@ def move(request: SignedInRequest, one: Report) -> HttpResponse:
     else:
         messages.success(request, str(life.MOVES[to].told))
     return to_report(one)
+
+
+def _seen(request: SignedInRequest) -> int | None:
+    """Number of the version on the page from which the form was sent; None where it names none."""
+    number = request.POST.get("seen", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
 
 
 def _before(request: SignedInRequest, report: Report, to: str) -> HttpResponse:
@@ -63,6 +69,7 @@ def _send_page(
         "step": step,
         "form": form,
         "readers": queries.readers_after(report, step),
+        "seen": _seen(request) or queries.last_version(report, request.user).number,
         "cancel_url": reverse("reports:detail", kwargs={"ref": report.ref}),
     }
     return render(request, "reports/send.html", context, status=status)
@@ -101,16 +108,25 @@ def due(request: SignedInRequest, one: Report) -> HttpResponse:
 @requires(Permission.REPORT_REVIEW, on=queries.visible_report)
 def decide(request: SignedInRequest, one: Report) -> HttpResponse:
     """The ILO accepts the report or returns it with a reason."""
-    form = DecisionForm(request.POST if request.method == "POST" else None, ref=one.ref)
+    sheet = queries.sheet(one, request.user)
+    form = DecisionForm(
+        request.POST if request.method == "POST" else None, ref=one.ref, version=sheet.version.number
+    )
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
             actions.decide(
-                report=one, accept=form.accepts, reason=form.cleaned_data["reason"], by=request.user
+                report=one,
+                accept=form.accepts,
+                reason=form.cleaned_data["reason"],
+                seen=form.cleaned_data["seen"],
+                by=request.user,
             )
         except ValidationError as refused:
             form.add_error(None, refused)
         except IllegalMove as refused:
+            sheet = queries.sheet(one, request.user)
+            form.data = {**request.POST.dict(), "seen": str(sheet.version.number)}
             form.add_error(None, refused.message)  # what was written is not thrown away
             status = 409
         else:
@@ -119,7 +135,6 @@ def decide(request: SignedInRequest, one: Report) -> HttpResponse:
                 _("You accepted the report.") if form.accepts else _("You returned the report for changes."),
             )
             return to_report(one)
-    sheet = queries.sheet(one, request.user)
     context = {
         "form": form,
         "report": one,

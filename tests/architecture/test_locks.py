@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarking.actions.thresholds import set_thresholds
 from reports.actions.holding import hold_scope
-from reports.models import Scope
+from reports.actions.requesting import new_version
+from reports.models import Report, Scope
 from tests.architecture.code import ROOT, sources
 from tests.benchmarking.desks import line, opened, rate
+from tests.reports.world import requested
 
 _HOLDS = re.compile(r"Corridor\.objects\s*\.select_for_update\((.*?)\)\s*[.\n]")
 
@@ -69,3 +71,15 @@ def test_a_gap_is_made_while_somebody_freezes_a_report(small_world, cast):
         thread.join(20)
         assert gaps == [1]
     thread.join()
+
+
+@pytest.mark.django_db
+def test_a_new_version_holds_the_corridors_before_its_report(small_world, cast):
+    """Publishing holds corridors, then the report, then the one before it; a volume holds all reports that it merges."""
+    report = requested(small_world)
+    Report.objects.update(state="returned")
+    with CaptureQueriesContext(connection) as queries:
+        new_version(report=report, by=cast.coordinator)
+    tables = [re.search(r'FROM "(\w+)"', one["sql"]) for one in queries]
+    read = [one[1] for one in tables if one]
+    assert read.index("corridors_corridor") < read.index("reports_report")

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from accounts.access import can
+from accounts.models import Organisation
 from accounts.permissions import Permission
 from accounts.states import Role
 from benchmarking.actions import reopen_benchmark
@@ -417,6 +418,39 @@ def test_what_the_receiving_side_said_before_sending_stays_there(small_world: Wo
     assert read(cast.reviewer) == ["Our reply"]
     assert read(cast.observer) == []
     assert "report.commented" not in [line.event for line in queries.history_for(report, cast.focal_kh)]
+
+
+def test_what_the_receiving_side_said_after_it_took_a_version_back_stays_there(small_world: World) -> None:
+    report = requested(small_world)
+    ready(report)
+    cast = small_world.cast
+    actions.move(report=report, to=ReportState.COUNTRY_REPLY, by=cast.coordinator)
+    actions.move(report=report, to=ReportState.DRAFT, by=cast.coordinator)
+    said = actions.comment(version=report.versions.get(), part="", text="Between us", by=cast.expert_one)
+    actions.move(report=report, to=ReportState.COUNTRY_REPLY, by=cast.coordinator)
+    version = report.versions.get()
+
+    assert queries.comments_on(version, cast.coordinator) == [said]
+    for person in (cast.focal_kh, cast.reviewer, cast.observer):
+        assert queries.comments_on(version, person) == []
+
+
+def test_an_observer_of_a_country_is_no_party_of_its_corridors(small_world: World) -> None:
+    cast = small_world.cast
+    office = Organisation.objects.create(name="Employers", short_name="E", country="KH", kind="observer")
+    union = people.person("union", "Employers of Cambodia", "asec", Role.OBSERVER)
+    union.organisation = office
+    union.save()
+    report = requested(small_world)
+    ready(report)
+    actions.move(report=report, to=ReportState.COUNTRY_REPLY, by=cast.coordinator)
+    version = report.versions.get()
+    actions.comment(version=version, part="", text="Our reply", by=cast.focal_kh)
+    in_state(report, ReportState.PUBLISHED)
+
+    assert (queries.comments_on(version, union), union.country) == ([], "")
+    in_state(report, ReportState.WITHDRAWN)
+    assert not queries.open_to(union, Report.objects.get())
 
 
 def test_a_version_that_was_never_sent_stays_on_the_receiving_side(small_world: World) -> None:

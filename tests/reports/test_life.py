@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from benchmarking.models import Judgement
 from core.files import store
 from core.models import AuditLine, Job, JobState
 from core.states import IllegalMove
@@ -85,6 +88,60 @@ def test_a_report_on_a_whole_pilot_has_no_country_reply(small_world: World) -> N
     assert Report.objects.get().state == ReportState.DRAFT
     assert ReportState.COUNTRY_REPLY not in actions.moves_from(ReportState.DRAFT, Reach.PILOT)
     assert ReportState.COUNTRY_REPLY in actions.moves_from(ReportState.DRAFT, Reach.COUNTRY)
+
+
+def test_a_working_group_is_not_asked_to_check_what_its_experts_cannot_read(small_world: World) -> None:
+    report = ready(small_world)
+    Report.objects.filter(pk=report.pk).update(corridor=None, kind="volume")
+    report = Report.objects.with_scope().get()
+    assert not Report.objects.visible_to(small_world.cast.expert_one)
+
+    with pytest.raises(IllegalMove, match="its own corridors alone"):
+        actions.move(report=report, to=ReportState.INTERNAL_CHECK, by=small_world.cast.coordinator)
+
+    assert ReportState.INTERNAL_CHECK not in actions.moves_from(ReportState.DRAFT, Reach.COUNTRY)
+    assert "Only for a report on one corridor" in life.MOVES[ReportState.INTERNAL_CHECK].limit
+
+
+# --- The version that somebody had before them -------------------------------------------------------------
+
+
+def test_nobody_sends_or_decides_on_a_version_that_they_have_not_seen(
+    small_world: World, as_user: AsUser
+) -> None:
+    report = ready(small_world)
+    cast = small_world.cast
+    sender, reviewer = as_user(cast.coordinator), as_user(cast.reviewer)
+    page = sender.get(url("move", report) + "?to=ilo_review").content.decode()
+    assert '<input type="hidden" name="seen" value="1">' in page
+    again_ready(report, actions.new_version)
+    sent = sender.post(url("move", report), {"to": "ilo_review", "seen": "1"}, follow=True)
+    assert "Version 2 was made since you opened the page" in sent.content.decode()
+    sender.post(url("move", report), {"to": "ilo_review", "seen": "2"})
+    assert 'name="seen" value="2"' in reviewer.get(url("decide", report)).content.decode()
+    actions.decide(report=report, accept=False, reason="See the comments", by=cast.reviewer)
+    again_ready(report, actions.new_version)
+    actions.move(report=report, to=ReportState.ILO_REVIEW, by=cast.coordinator)
+
+    late = reviewer.post(url("decide", report), {"decision": "accept", "reason": "Fine", "seen": "2"})
+
+    assert (late.status_code, Report.objects.get().state) == (409, ReportState.ILO_REVIEW)
+    text = late.content.decode()
+    assert ("Version 3 was made since you opened the page" in text, ">Fine" in text.replace("\n", "")) == (
+        True,
+        True,
+    )
+    assert reviewer.post(url("decide", report), {"decision": "accept", "seen": "3"}).status_code == 303
+
+
+def again_ready(report: Report, verb: Any) -> None:
+    """A new version with other words, its PDF made."""
+    Judgement.objects.update(reason=f"Words for version {report.versions.count() + 1}")
+    verb(report=report, by=report.created_by)
+    file = pdf(report)
+    stored = store(b"%PDF-1.7 test", name="r.pdf", content_type="application/pdf", by=None)
+    actions.settle_file(file=file, stored=stored, pages=2, by=None)
+    Job.objects.filter(pk=file.job_id).update(state=JobState.READY)
 
 
 # --- Days --------------------------------------------------------------------------------------------------
@@ -177,6 +234,28 @@ def test_a_mail_server_that_does_not_answer_is_asked_again_and_nobody_gets_two(
     settings.EMAIL_BACKEND = kept
     assert actions.send_reminders(noon()) == 1
     assert [one.to for one in mail.outbox] == [[small_world.cast.reviewer.email]]
+
+
+def test_one_address_that_is_refused_does_not_keep_the_others_waiting(
+    small_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = ready(small_world)
+    cast = small_world.cast
+    actions.move(report=report, to=ReportState.COUNTRY_REPLY, due_on=in_days(1), by=cast.coordinator)
+    people = sorted((cast.focal_kh, cast.coordinator), key=lambda one: one.pk)
+    deliver = EmailMessage.send
+
+    def picky(mail: EmailMessage, fail_silently: bool = False) -> int:
+        if mail.to == [people[0].email]:
+            raise SMTPRecipientsRefused({people[0].email: (550, b"no such mailbox")})
+        return deliver(mail, fail_silently)
+
+    monkeypatch.setattr(EmailMessage, "send", picky)
+
+    assert actions.send_reminders(noon(2)) == 1
+
+    assert [one.to for one in mail.outbox] == [[people[1].email]]
+    assert Reminder.objects.get(person=people[0]).claimed_at is None  # the next round tries again
 
 
 def test_a_dry_run_says_who_would_be_reminded_and_sends_nothing(
