@@ -46,7 +46,7 @@ from reports.queries.sheet import (
 )
 from reports.queries.talking import comments_on, open_before, settleable, visible_comment
 from reports.queries.waiting import NAMED, summary, waiting_for
-from reports.queries.withdrawing import Withdrawal, is_notice_for, withdrawal_of
+from reports.queries.withdrawing import Withdrawal, is_notice_for, volumes_with, withdrawal_of
 
 __all__ = [
     "NAMED",
@@ -100,6 +100,7 @@ __all__ = [
     "visible_file",
     "visible_report",
     "visible_version",
+    "volumes_with",
     "waiting_for",
     "with_job",
     "withdrawal_of",

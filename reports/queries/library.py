@@ -25,6 +25,8 @@ SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "area": (F("corridor__skill_area__title").asc(nulls_last=True), "sending_country"),
     "due": (F("due_on").asc(nulls_last=True),),
 }
+#: Reports that are never published, so that nobody's step comes after the ILO accepted them (snapshots.progress).
+STAYS_WITH_THE_ILO = Q(kind=ReportKind.PROGRESS, corridor=None)
 #: Most words of a search that are looked for.
 _WORDS = 8
 
@@ -96,7 +98,8 @@ def waits_for(user: User) -> Q:
         return nothing
     home, found = Q(receiving_country=user.country), nothing
     if (Side.RECEIVING, Role(user.role)) in MATRIX[Permission.REPORT_MOVE]:
-        found |= home & Q(state__in=[ReportState.DRAFT, ReportState.RETURNED, ReportState.ACCEPTED])
+        found |= home & Q(state__in=[ReportState.DRAFT, ReportState.RETURNED])
+        found |= home & Q(state=ReportState.ACCEPTED) & ~STAYS_WITH_THE_ILO
         asked = Q(withdrawal_asked_by__isnull=False, withdrawn_at=None) & ~Q(withdrawal_asked_by=user)
         found |= home & asked
     elif user.role == Role.EXPERT:

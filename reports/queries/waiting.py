@@ -18,7 +18,7 @@ from core.summary import Fact, Waiting
 from corridors.models import Corridor
 from reports import life
 from reports.models import Report
-from reports.queries.library import with_job
+from reports.queries.library import STAYS_WITH_THE_ILO, with_job
 from reports.states import ReportState
 
 #: States in which an answer to a comment can still change the report.
@@ -99,7 +99,8 @@ def _to_move(user: User) -> list[Waiting]:
     )
     wanted = mine.filter(
         broken
-        | Q(state__in=[ReportState.RETURNED, ReportState.ACCEPTED])
+        | Q(state=ReportState.RETURNED)
+        | (Q(state=ReportState.ACCEPTED) & ~STAYS_WITH_THE_ILO)
         | Q(state=ReportState.DRAFT, job_state=JobState.READY)
     )
     return [_step(row) for row in wanted[:NAMED]]

@@ -9,7 +9,7 @@ from accounts.permissions import Side
 from accounts.states import Role, TeamFunction
 from reports.models import Report
 from reports.queries.scope import visible_report
-from reports.states import ReportState
+from reports.states import ReportKind, ReportState
 
 
 @dataclass(frozen=True)
@@ -46,3 +46,26 @@ def withdrawal_of(user: User, ref: str) -> Withdrawal:
 def is_notice_for(user: User, report: Report) -> bool:
     """Whether the person sees of the report only that it was withdrawn, and why: whoever has no side in it."""
     return report.state == ReportState.WITHDRAWN and not report.sides_of(user)
+
+
+def volumes_with(report: Report, user: User) -> list[Report]:
+    """Volumes before everybody's eyes that hold this report, as far as the person sees them: they stay when it goes.
+
+    Reads the snapshots of the published volumes of the pilot: a few, on a page that is seldom opened.
+    """
+    if report.kind != ReportKind.GAP_ANALYSIS:
+        return []
+    rows = Report.objects.visible_to(user).filter(
+        kind=ReportKind.VOLUME,
+        pilot=report.pilot_id,
+        receiving_country=report.receiving_country,
+        sending_country__in=("", report.sending_country),
+        state__in=(ReportState.PUBLISHED, ReportState.SUPERSEDED),
+    )
+    return [volume for volume in rows.order_by("pk") if _holds(volume, report)]
+
+
+def _holds(volume: Report, report: Report) -> bool:
+    """Whether the version that everybody reads has the report in it."""
+    snapshot = volume.versions.order_by("-number").values_list("snapshot", flat=True).first() or {}
+    return any(one.get("number") == report.number for one in snapshot.get("merged", ()))

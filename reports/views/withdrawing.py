@@ -108,4 +108,5 @@ def _page(
     request: SignedInRequest, template: str, report: Report, status: int = 200, **context: object
 ) -> HttpResponse:
     back = reverse("reports:detail", kwargs={"ref": report.ref})
-    return render(request, template, {"report": report, "cancel_url": back, **context}, status=status)
+    context |= {"report": report, "cancel_url": back, "volumes": queries.volumes_with(report, request.user)}
+    return render(request, template, context, status=status)

@@ -27,6 +27,8 @@ from reports.documents.codec import to_plain
 from reports.documents.html import html_of
 from reports.documents.progress_sheets import sheets_of
 from reports.models import Report, ReportFile, ReportVersion, Scope
+from reports.queries import reports as library
+from reports.queries import waiting_for
 from reports.snapshots.progress import MOST_QUERIES
 from reports.snapshots.progress_rows import timing_of
 from reports.states import ReportKind, ReportState
@@ -325,3 +327,12 @@ def test_the_paper_is_pdf_ua_1(small_world: World) -> None:
     report = validator.validate_pdf_bytes(made.bytes, profile="ua1")
 
     assert [f"{failure.rule_id}: {failure.message}" for failure in report.failures] == []
+
+
+def test_nobody_is_told_to_publish_what_is_never_published(small_world: World) -> None:
+    coordinator = small_world.cast.coordinator
+    made = actions.request_report(scope=whole(small_world), kind=ReportKind.PROGRESS, by=coordinator)
+    Report.objects.filter(pk=made.pk).update(state=ReportState.ACCEPTED)
+
+    assert not [one for one in waiting_for(coordinator) if made.number in one.title]
+    assert made not in library(coordinator, mine=True)

@@ -16,7 +16,7 @@ from core.files import store
 from core.models import AuditLine, Job, JobState
 from core.states import IllegalMove
 from reports import actions
-from reports.models import Report
+from reports.models import Report, Scope
 from reports.states import ReportState
 from tests.conftest import World
 from tests.factories import people
@@ -199,3 +199,21 @@ def test_the_reason_is_for_everybody_and_the_files_for_the_parties(
     response = browser.get(url("download", report, number=1))
     taken = b"".join(response.streaming_content) if response.streaming else b""
     assert (response.status_code, bool(taken)) == ((200, True) if files else (404, False))
+
+
+def test_whoever_withdraws_a_report_learns_in_which_volumes_everybody_still_reads_it(
+    small_world: World, as_user: AsUser
+) -> None:
+    report = published(small_world)
+    coordinator = small_world.cast.coordinator
+    scope = Scope(report.pilot, report.receiving_country, report.sending_country)
+    volume = actions.request_report(scope=scope, kind="volume", by=coordinator)
+    browser, address = as_user(coordinator), url("withdraw", report)
+    assert volume.number not in browser.get(address).content.decode()  # a draft, which nobody else reads
+
+    Report.objects.filter(pk=volume.pk).update(state=ReportState.PUBLISHED)
+
+    assert url("detail", volume) in browser.get(address).content.decode()
+    actions.ask_withdrawal(report=report, reason=WHY, by=coordinator)
+    head = as_user(small_world.cast.expert_one)
+    assert url("detail", volume) in head.get(address).content.decode()
