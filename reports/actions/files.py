@@ -95,7 +95,8 @@ def settle_file(*, file: ReportFile, stored: StoredFile, pages: int, by: User | 
     """Put the finished file in its place; the caller holds the transaction that ends the job."""
     if not ReportFile.objects.filter(pk=file.pk, stored=None).update(stored=stored, pages=pages):
         return
-    after = _named(file.version, file.format) | {"pages": pages, "file_hash": stored.sha256}
+    counted = {"pages": pages} if pages else {}  # only paper has pages
+    after = _named(file.version, file.format) | counted | {"file_hash": stored.sha256}
     record("report.rendered", on=file.version.report, by=by, after=after)
 
 

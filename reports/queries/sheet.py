@@ -106,8 +106,8 @@ def sheet(report: Report, user: User, number: int | None = None) -> Sheet:
 
 
 def history_for(report: Report, user: User) -> list[AuditLine]:
-    """The report's history as far as the person's side sees it, newest first."""
-    lines = history_of(report)
+    """The report's history as far as the person's side sees it, newest first; downloads have a list of their own."""
+    lines = history_of(report).exclude(event="report.downloaded")
     sides = report.sides_of(user)
     if Side.RECEIVING not in sides:
         known = RELEASED_EVENTS if sides & {Side.SENDING, Side.REVIEWING} else PUBLIC_EVENTS

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, can, sees
-from accounts.permissions import Permission
+from accounts.permissions import Permission, Side
 from reports import actions, life, queries
 from reports.forms_life import CommentForm
 from reports.models import Report
@@ -65,6 +65,9 @@ def _possible(request: SignedInRequest, sheet: queries.Sheet) -> dict[str, objec
         "may_set_due": may["report_move"] and one.state in life.DATED,
         "settleable": queries.settleable([*sheet.comments, *sheet.earlier], one, user),
         "overdue": bool(one.due_on and one.due_on < timezone.localdate()),
+        "is_asked": form is not None
+        and one.state == ReportState.COUNTRY_REPLY
+        and Side.SENDING in one.sides_of(user),
         "successors": queries.successors(one, user),
         "form": form,
     }

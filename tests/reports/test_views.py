@@ -13,7 +13,7 @@ from accounts.models import User
 from benchmarking.models import Judgement
 from core.files import store
 from core.models import AuditLine, Job, JobState
-from reports import actions
+from reports import actions, queries
 from reports.models import Report, ReportComment, ReportFile
 from reports.states import ReportState
 from tests.conftest import World
@@ -273,6 +273,33 @@ def test_a_return_without_a_reason_keeps_the_form(small_world: World, as_user: A
     late = browser.post(url("decide", report), {"decision": "return", "reason": "Figures are missing"})
     assert late.status_code == 409
     assert "Figures are missing" in late.content.decode()
+
+
+# --- What the page says ------------------------------------------------------------------------------------
+
+
+def test_the_page_tells_the_sending_country_what_it_is_asked_for_and_others_nothing(
+    small_world: World, as_user: AsUser
+) -> None:
+    report = requested(small_world)
+    ready(report)
+    cast = small_world.cast
+    actions.move(report=report, to=ReportState.COUNTRY_REPLY, by=cast.coordinator)
+    asked = "Your country is asked for its comments"
+
+    assert asked in as_user(cast.focal_kh).get(url("detail", report)).content.decode()
+    assert asked not in as_user(cast.coordinator).get(url("detail", report)).content.decode()
+
+
+def test_the_history_on_the_page_leaves_downloads_to_their_own_list(small_world: World) -> None:
+    report = requested(small_world)
+    ready(report)
+    by = small_world.cast.coordinator
+    actions.note_download(file=report.versions.get().files.get(), by=by)
+
+    assert queries.downloads_summary(report).count == 1
+    assert [line.event for line in queries.history_for(report, by)][-1] == "report.requested"
+    assert "report.downloaded" not in {line.event for line in queries.history_for(report, by)}
 
 
 # --- Comments ----------------------------------------------------------------------------------------------
