@@ -13,4 +13,8 @@ EVENTS: dict[str, Promise] = {
     "mission.planned_again": _("Mission planned again"),
     "observation.noted": _("Observation noted"),
     "observation.edited": _("Observation edited"),
+    "observation.photo_added": _("Photo added"),
+    "observation.photo_removed": _("Photo removed"),
+    "observation.photo_put_back": _("Photo put back"),
+    "observation.photo_gone": _("Removed photo deleted for good"),
 }

@@ -13,6 +13,7 @@ from accounts.models import Team, User
 from accounts.permissions import Side
 from benchmarking.models import GapFinding
 from core import countries
+from core.models import StoredFile
 from core.refs import MAX_LENGTH
 from corridors.models import Corridor, Pilot
 from corridors.states import STEP_CHOICES
@@ -160,3 +161,47 @@ class ObservationGap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.observation} / {self.gap}"
+
+
+class ObservationPhotoQuerySet(models.QuerySet["ObservationPhoto"]):
+    """Vocabulary for photos."""
+
+    def visible_to(self, user: User) -> ObservationPhotoQuerySet:
+        """Photos of observations that the person sees. What was removed is shown to nobody."""
+        return self.shown().filter(observation__in=Observation.objects.visible_to(user))
+
+    def shown(self) -> ObservationPhotoQuerySet:
+        """Those that were not removed."""
+        return self.filter(removed_at=None)
+
+
+class ObservationPhoto(models.Model):
+    """A photo of what was observed, made anew without anything hidden in the file.
+
+    `words` say what it shows and stand for it where it cannot be seen. `stored` is for looking at it, `small` for
+    pages and paper. A removed photo rests 30 days, then the row goes; stored bytes stay, for frozen reports name them.
+    """
+
+    observation = models.ForeignKey(Observation, models.CASCADE, related_name="photos")
+    stored = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    small = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    words = models.CharField(_("what the photo shows"), max_length=200)
+    position = models.PositiveSmallIntegerField(default=0)
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(auto_now_add=True)
+    removed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ObservationPhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("photo of an observation")
+        ordering = ["observation", "position", "pk"]
+        constraints = [models.CheckConstraint(condition=~Q(words=""), name="observation_photo_has_words")]
+
+    def __str__(self) -> str:
+        return self.words
+
+    def sides_of(self, user: User) -> frozenset[Side]:
+        """As towards the observation."""
+        return self.observation.sides_of(user)

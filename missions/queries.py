@@ -19,7 +19,7 @@ from core import countries
 from core.summary import Fact, Waiting
 from core.text import clean
 from corridors.models import Corridor
-from missions.models import Mission, Observation, ObservationGap
+from missions.models import Mission, Observation, ObservationGap, ObservationPhoto
 from missions.states import MissionState
 
 #: A mission that starts within so many days is announced on the home page.
@@ -53,6 +53,43 @@ def visible_observation(user: User, ref: str) -> Observation:
     if row is None:
         raise Http404
     return row
+
+
+def visible_photo(user: User, pk: int) -> ObservationPhoto:
+    """The photo, unless it was removed.
+
+    Raises:
+        Http404: there is none that the person sees.
+    """
+    return _photo(ObservationPhoto.objects.visible_to(user).filter(pk=pk))
+
+
+def visible_removed_photo(user: User, pk: int) -> ObservationPhoto:
+    """A photo that was removed, of an observation that the person sees.
+
+    Raises:
+        Http404: there is none.
+    """
+    removed = ObservationPhoto.objects.exclude(removed_at=None)
+    return _photo(removed.filter(pk=pk, observation__in=Observation.objects.visible_to(user)))
+
+
+def _photo(found: QuerySet[ObservationPhoto]) -> ObservationPhoto:
+    row = found.select_related("observation__mission__pilot", "stored", "small").first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def photos_of(observation: Observation) -> QuerySet[ObservationPhoto]:
+    """The photos of an observation in their order."""
+    return ObservationPhoto.objects.shown().filter(observation=observation).select_related("added_by")
+
+
+def removed_photos_of(observation: Observation) -> QuerySet[ObservationPhoto]:
+    """What was removed and can be put back, newest first."""
+    found = ObservationPhoto.objects.exclude(removed_at=None).filter(observation=observation)
+    return found.select_related("removed_by").order_by("-removed_at")
 
 
 def missions(
@@ -108,7 +145,8 @@ def rounds_of(user: User) -> list[int]:
 def observations_of(mission: Mission, user: User) -> QuerySet[Observation]:
     """Observations of a mission that the person sees, each with the gaps that the person sees."""
     found = Observation.objects.visible_to(user).filter(mission=mission)
-    return found.select_related("corridor__skill_area", "by").prefetch_related(_links(user))
+    shown = Prefetch("photos", ObservationPhoto.objects.shown(), to_attr="shown_photos")
+    return found.select_related("corridor__skill_area", "by").prefetch_related(_links(user), shown)
 
 
 def observations_on(gap: GapFinding, user: User) -> QuerySet[Observation]:

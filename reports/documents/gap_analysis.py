@@ -18,6 +18,7 @@ from .common import Corridor as Corridor
 from .common import Country as Country
 from .common import Team as Team
 from .heat import HeatMap
+from .photos import Photo
 from .wording import USUAL, Wording
 
 
@@ -189,6 +190,7 @@ class Seen:
     on: str
     text: str
     effect: str = ""
+    photos: tuple[Photo, ...] = field(default=(), metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from corridors.models import Activity
 from missions.models import Mission, Observation
 from missions.states import Effect, MissionState
 from reports.documents import gap_analysis as paper
+from reports.documents.photos import Photo
 from reports.snapshots.comparison import Compared
 from reports.snapshots.source import Source
 
@@ -158,6 +159,10 @@ def _mission(source: Source, mission: Mission, found: list[Observation]) -> pape
                 on=one.observed_on.isoformat(),
                 text=f"{one.site}: {one.text}",
                 effect=", ".join(_effects(source, one)),
+                photos=tuple(
+                    Photo(photo.words, photo.small.sha256, photo.small.content_type)
+                    for photo in source.photos.get(one.pk, [])
+                ),
             )
             for one in found
         ),

@@ -26,13 +26,13 @@ from benchmarking.queries.scope import nodes_in_scope
 from core.models import StoredFile
 from corridors.models import Activity, Corridor, CorridorStep
 from corridors.plan import arrange
-from missions.models import Mission, Observation, ObservationGap
+from missions.models import Mission, Observation, ObservationGap, ObservationPhoto
 from reports.snapshots.parts import occupations_of, teams_of
 from standards.models import Edition, Line, SourceFile
 from standards.tree import Node
 
 #: Queries of `read`, whatever the number of lines, gaps and missions (a test counts them).
-QUERIES = 23
+QUERIES = 24
 
 
 _LETTERS = (*ascii_uppercase, *(f"{one}{two}" for one in ascii_uppercase for two in ascii_uppercase))
@@ -65,6 +65,7 @@ class Source:
     missions: list[Mission]
     observations: list[Observation]
     links: dict[int, list[ObservationGap]]  # by observation
+    photos: dict[int, list[ObservationPhoto]]  # by observation, in their order
 
     @cached_property
     def marks(self) -> dict[int, str]:
@@ -122,6 +123,7 @@ def read(corridor: Corridor, benchmark: Benchmark) -> Source:
             .order_by("observed_on", "pk")
         ),
         links=_links(corridor, benchmark),
+        photos=_photos(corridor),
     )
 
 
@@ -217,6 +219,14 @@ def _missions(corridor: Corridor) -> list[Mission]:
         Prefetch("teams", Team.objects.order_by("name"))
     )
     return list(found.order_by("planned_start", "pk"))
+
+
+def _photos(corridor: Corridor) -> dict[int, list[ObservationPhoto]]:
+    rows = ObservationPhoto.objects.shown().filter(observation__corridor=corridor).select_related("small")
+    found: dict[int, list[ObservationPhoto]] = defaultdict(list)
+    for row in rows.order_by("position", "pk"):
+        found[row.observation_id].append(row)
+    return found
 
 
 def _links(corridor: Corridor, benchmark: Benchmark) -> dict[int, list[ObservationGap]]:

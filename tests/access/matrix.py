@@ -16,6 +16,7 @@ from tests.access.matrix_gaps import GAP_REGISTER
 from tests.access.matrix_library import LIBRARY
 from tests.access.matrix_life import LIFE
 from tests.access.matrix_next import NEXT
+from tests.access.matrix_photos import PHOTOS
 from tests.access.matrix_questionnaires import ANSWERS, QUESTIONS, REVIEWS
 from tests.access.matrix_reported_editions import REPORTED_EDITIONS
 from tests.access.matrix_standards import EDITIONS, REFERENCE, STANDARDS
@@ -235,6 +236,7 @@ TABLE: list[Rule] = [
     *ANSWERS,
     *REVIEWS,
     *MISSIONS,
+    *PHOTOS,
     *REPORTS,
     *FILES,
     *LIFE,

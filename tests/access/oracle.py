@@ -25,7 +25,7 @@ from benchmarking.models import (
 )
 from core.models import PartialUpload
 from corridors.models import Activity, Corridor, Pilot
-from missions.models import Mission, Observation
+from missions.models import Mission, Observation, ObservationPhoto
 from questionnaires.models import AnswerSet, Questionnaire, QuestionnaireVersion
 from reports.models import Logo, Report, ReportComment, Wording
 from standards.models import (
@@ -232,6 +232,11 @@ def observation(person: User, one: Observation) -> bool:
     return one.mission.state == "held" and corridor(person, one.corridor)
 
 
+def photo(person: User, one: ObservationPhoto) -> bool:
+    """Whoever sees the observation; of a removed one, only that it is not there."""
+    return observation(person, one.observation)
+
+
 # --- Reports ---------------------------------------------------------------------------------------------
 
 _OUT = {"country_reply", "ilo_review", "returned", "accepted", "published", "superseded", "withdrawn"}
@@ -312,6 +317,7 @@ _RULES: dict[type[Model], Callable[[User, Any], bool]] = {
     SavedView: saved_view,
     Mission: mission,
     Observation: observation,
+    ObservationPhoto: photo,
     Report: report,
     ReportComment: comment,
     Logo: own_office,

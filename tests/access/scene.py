@@ -30,6 +30,7 @@ from tests.access import (
     scene_files,
     scene_gaps,
     scene_next,
+    scene_photos,
     scene_questionnaires,
     scene_reference,
     scene_reported_editions,
@@ -93,6 +94,7 @@ def build() -> Scene:
     scene_files.build(scene)
     scene_volume.build(scene)
     scene_wording.build(scene)
+    scene_photos.build(scene)
     scene_reference.build(scene)
     scene_corridor.build(scene)
     scene_questionnaires.build(scene)
