@@ -36,7 +36,9 @@ def freeze(report: Report, by: User, *, always: bool = False) -> tuple[ReportVer
     always = always or (last is not None and is_older_than_release(report, last))
     if last is not None and not always and snapshots.facts_hash(last.snapshot) == snapshots.facts_hash(data):
         return last, False
-    if last is not None:
+    if (
+        last is not None and last.released_at is None
+    ):  # what was sent out is still read, and its files with it
         _stop([job for job in Job.objects.filter(pk__in=last.files.values("job")) if job.is_open])
     version = ReportVersion.objects.create(
         report=report, number=number, snapshot=data, snapshot_hash=sha256_of(data), created_by=by

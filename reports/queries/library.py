@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from django.db.models import F, Max, OrderBy, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import TeamMembership, User
 from accounts.permissions import MATRIX, Permission, Side
-from accounts.states import Role
+from accounts.states import Role, TeamFunction
 from core import countries
 from core.text import clean
 from corridors.models import Corridor, Pilot
+from reports import life
 from reports.models import Report, ReportFile
 from reports.states import FileFormat, ReportKind, ReportState
 
@@ -100,13 +101,25 @@ def waits_for(user: User) -> Q:
     if (Side.RECEIVING, Role(user.role)) in MATRIX[Permission.REPORT_MOVE]:
         found |= home & Q(state__in=[ReportState.DRAFT, ReportState.RETURNED])
         found |= home & Q(state=ReportState.ACCEPTED) & ~STAYS_WITH_THE_ILO
-        asked = Q(withdrawal_asked_by__isnull=False, withdrawn_at=None) & ~Q(withdrawal_asked_by=user)
-        found |= home & asked
     elif user.role == Role.EXPERT:
         found |= home & Q(state=ReportState.INTERNAL_CHECK)
     if user.role in (Role.FOCAL_POINT, Role.COORDINATOR):
         found |= Q(sending_country=user.country, state=ReportState.COUNTRY_REPLY)
-    return found
+    return found | withdrawal_waits_for(user)
+
+
+def withdrawal_waits_for(user: User) -> Q:
+    """Reports whose withdrawal somebody else asks for and the person can confirm or refuse (queries.Withdrawal)."""
+    asked = Q(withdrawal_asked_by__isnull=False, state__in=life.WITHDRAWABLE) & ~Q(withdrawal_asked_by=user)
+    home = Q(receiving_country=user.country)
+    if not user.country:
+        return Q(pk__in=[])
+    if (Side.RECEIVING, Role(user.role)) in MATRIX[Permission.REPORT_WITHDRAW]:
+        return home & asked
+    if (Side.HEADING, Role(user.role)) not in MATRIX[Permission.REPORT_WITHDRAW]:
+        return Q(pk__in=[])
+    headed = TeamMembership.objects.filter(user=user, function=TeamFunction.HEAD, team__country=user.country)
+    return home & asked & Q(corridor__in=headed.values("team__corridors"))
 
 
 def with_job(rows: QuerySet[Report]) -> QuerySet[Report]:

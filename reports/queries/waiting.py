@@ -18,7 +18,7 @@ from core.summary import Fact, Waiting
 from corridors.models import Corridor
 from reports import life
 from reports.models import Report
-from reports.queries.library import STAYS_WITH_THE_ILO, with_job
+from reports.queries.library import STAYS_WITH_THE_ILO, with_job, withdrawal_waits_for
 from reports.states import ReportState
 
 #: States in which an answer to a comment can still change the report.
@@ -41,9 +41,9 @@ def waiting_for(user: User) -> list[Waiting]:
         return _to_review(user)
     found: list[Waiting] = []
     if (Side.RECEIVING, Role(user.role)) in MATRIX[Permission.REPORT_MOVE] and user.country:
-        found += _to_move(user) + _late_elsewhere(user) + _to_reply(user)
+        found += _to_move(user) + _late_elsewhere(user) + _to_reply(user) + _to_withdraw(user)
     elif user.role == Role.EXPERT and user.country:
-        found += _to_check(user) + _to_reply(user)
+        found += _to_check(user) + _to_reply(user) + _to_withdraw(user)
     if user.role in (Role.FOCAL_POINT, Role.COORDINATOR) and user.country:
         found += _to_answer(user)
     return found
@@ -68,6 +68,15 @@ def _to_reply(user: User) -> list[Waiting]:
             tone="info",
         )
         for row in rows.filter(unanswered__gt=0)[:NAMED]
+    ]
+
+
+def _to_withdraw(user: User) -> list[Waiting]:
+    """Reports whose withdrawal somebody else asks for: it takes a second person."""
+    rows = _rows(user).filter(withdrawal_waits_for(user))
+    return [
+        _waiting(row, _("Confirm or refuse the withdrawal: %(report)s"), since=row.withdrawal_asked_at)
+        for row in rows[:NAMED]
     ]
 
 

@@ -432,3 +432,19 @@ def test_files_of_a_withdrawn_report_stay_with_its_parties(small_world: World, a
     assert taken(as_user(small_world.cast.observer), address)[0] == 404
     assert taken(as_user(small_world.cast.focal_la), address)[0] == 404
     assert queries.files_of(again(file).version, small_world.cast.observer, FORMATS) == []
+
+
+def test_a_new_version_leaves_alone_the_files_that_others_asked_of_what_was_sent_to_them(
+    small_world: World,
+) -> None:
+    report = requested(small_world)
+    cast = small_world.cast
+    done(of(report, FileFormat.PDF))
+    actions.move(report=report, to=ReportState.COUNTRY_REPLY, by=cast.coordinator)
+    theirs = asked(report, cast.focal_kh)
+    actions.move(report=report, to=ReportState.DRAFT, by=cast.coordinator)
+    Judgement.objects.update(reason="Said anew")
+
+    actions.new_version(report=report, by=cast.coordinator)
+
+    assert again(theirs).job.state == JobState.QUEUED  # type: ignore[union-attr]

@@ -17,6 +17,8 @@ from core.models import AuditLine, Job, JobState
 from core.states import IllegalMove
 from reports import actions
 from reports.models import Report, Scope
+from reports.queries import reports as library
+from reports.queries import waiting_for
 from reports.states import ReportState
 from tests.conftest import World
 from tests.factories import people
@@ -217,3 +219,20 @@ def test_whoever_withdraws_a_report_learns_in_which_volumes_everybody_still_read
     actions.ask_withdrawal(report=report, reason=WHY, by=coordinator)
     head = as_user(small_world.cast.expert_one)
     assert url("detail", volume) in head.get(address).content.decode()
+
+
+def test_the_second_person_is_told_that_a_withdrawal_waits_for_them(small_world: World) -> None:
+    report = published(small_world)
+    cast = small_world.cast
+    actions.ask_withdrawal(report=report, reason=WHY, by=cast.coordinator)
+    other = people.person("coordinator2.th", "Second coordinator", "dsd", Role.COORDINATOR)
+
+    def told(person: User) -> tuple[bool, bool]:
+        named = any("withdrawal" in one.title for one in waiting_for(person))
+        return named, report in library(person, mine=True)
+
+    assert (told(cast.expert_one), told(other)) == ((True, True), (True, True))
+    for person in (cast.coordinator, cast.expert_two, cast.focal_kh, cast.reviewer, cast.observer):
+        assert told(person) == (False, False)
+    actions.confirm_withdrawal(report=report, seen=actions.token_of(report), by=other)
+    assert told(cast.expert_one) == (False, False)
