@@ -9,7 +9,7 @@ from tests.access.rules import both, reads
 
 REPORTED_EDITIONS = [
     *both("reports:request-editions", "th_la", "co", "la g1 ilo"),
-    reads("reports:request-editions", "th_la", "co", "la g1 ilo", query="?language=km"),
+    reads("reports:request-editions", "th_la", "co", "la g1 ilo", query="?language=th"),
     reads("reports:request-editions", "th_kh", "co", "kh ekh g1 ilo"),
     reads("reports:request-editions", "kh_la", "", "kh la ilo"),
 ]
