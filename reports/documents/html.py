@@ -45,12 +45,15 @@ def engine(missing: str = "", screen: bool = False) -> Engine:
     )
 
 
-def html_of(document: Document, *, missing: str = "", screen: bool = False) -> str:
+def html_of(
+    document: Document, *, missing: str = "", screen: bool = False, calendars: bool | None = None
+) -> str:
     """The whole report as HTML in the document's language, from the snapshot alone.
 
     All text of the snapshot is escaped. Style sheets and pictures are named as `asset:` addresses, which only
     `reports.pdf` can read. A link to what is not printed in this document becomes plain text. With `screen` text
-    stands as it was written, without break points. Numbers are written alike in every language: drawings hold them too.
+    stands as it was written, without break points, and calendars by weeks, which repeat the plan, are left out unless
+    `calendars` asks for them. Numbers are written alike in every language: drawings hold them too.
     """
     kind = kind_of(document)
     data = to_plain(document)
@@ -62,7 +65,7 @@ def html_of(document: Document, *, missing: str = "", screen: bool = False) -> s
             "corridor": document.corridor,
             "hash": sha256_of(data),
             "prefix": "",
-            "screen": screen,
+            "with_calendars": not screen if calendars is None else calendars,
             "font_sheets": font_sheets(canonical(data).decode()),
             "wording": wording,
             "front": [one for one in chapters if one.zone == Zone.FRONT],

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.utils import translation
+
 from reports.states import ReportKind
 
 from . import (
@@ -107,8 +109,9 @@ def document_from(kind: str, data: Mapping[str, object]) -> Document:
 
 
 def parts_of(document: Document) -> list[str]:
-    """The parts of a report that a comment can name."""
-    return kind_of(document).parts(document)
+    """The parts of a report that a comment can name, as they are printed: in the language of the report."""
+    with translation.override(document.content_language):
+        return [str(part) for part in kind_of(document).parts(document)]
 
 
 def file_name(document: Document, extension: str = "pdf") -> str:

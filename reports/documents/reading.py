@@ -17,7 +17,7 @@ import lxml.html
 
 from .common import Document
 from .html import html_of
-from .kinds import kind_of
+from .kinds import parts_of
 from .screen_tables import pieces_of, prepare, rows_to_name, text_of
 
 #: Compressed bytes of a page beside the frame of the portal; 30 kB is the aim for the whole.
@@ -71,7 +71,7 @@ def reading_of(document: Document) -> Reading:
     """The document for the screen. Nobody's rights are in it: links to comments stand as `SAY` addresses."""
     body = lxml.html.document_fromstring(html_of(document, screen=True)).body
     _tidy(body)
-    rows = _name(body, kind_of(document).parts(document))
+    rows = _name(body, parts_of(document))
     pages = _packed(list(_units(body)))
     places = {found.get("id"): number for number, page in enumerate(pages, 1) for found in _with_id(page)}
     return Reading(

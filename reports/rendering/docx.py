@@ -69,7 +69,7 @@ def docx_of(version: ReportVersion, *, tell: Tell, check: Callable[[], None]) ->
 
 def asked_of(document: Document, snapshot_hash: str) -> dict[str, str]:
     """What the child is given: the page as it was written, without break points, and the words around it."""
-    html = with_pictures(html_of(document, screen=True))
+    html = with_pictures(html_of(document, screen=True, calendars=True))
     with translation.override(document.content_language):
         edition = _("Version %(number)s") % {"number": document.version}
         dated = day_text(document.dated)

@@ -22,6 +22,7 @@ from accounts.models import User
 from reports.documents.codec import sha256_of, to_plain
 from reports.documents.gap_analysis import GapAnalysis
 from reports.documents.html import html_of
+from reports.documents.kinds import parts_of
 from reports.documents.reading import GO, SAY, Reading, reading_of
 from reports.documents.screen_tables import prepare, text_of
 from reports.models import Report, ReportComment, ReportVersion
@@ -142,6 +143,16 @@ def test_every_row_can_be_named_and_its_comment_names_a_part_that_comments_know(
     assert all(f'id="{one}"' in reading.whole for one in ids if one)
     assert {row for _, row in named} >= {row.number for section in document.sections for row in section.rows}
     assert {row for _, row in named} >= {gap.ref for gap in document.gaps}
+
+
+def test_rows_of_a_report_in_another_language_can_be_named_by_a_reader_in_english() -> None:
+    document = dataclasses.replace(sample("KH"), content_language="th")
+    rows = reading_of(document).rows
+
+    assert parts_of(document)[0] == "บทสรุป"
+    assert {row for part, row in rows if part} >= {
+        row.number for one in document.sections for row in one.rows
+    }
 
 
 def test_cells_know_their_head_and_tables_stay_tables_on_a_phone(burmese: Reading) -> None:
