@@ -47,8 +47,8 @@ def build(scope: Scope, *, number: str, version: int, now: datetime, by: User) -
     if not chosen:
         raise Refused(
             _(
-                "No gap analysis of these corridors has been sent to the ILO yet, so there is nothing to merge. "
-                "Send one, then ask for the volume."
+                "No gap analysis of these corridors in this language is with the ILO, accepted or published, so "
+                "there is nothing to merge. Send one to the ILO, then ask for the volume."
             )
         )
     made = _document(
