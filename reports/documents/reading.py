@@ -152,7 +152,9 @@ def _name(body: Any, parts: list[str]) -> dict[tuple[str, str], str]:
 
 
 def _head_of(row: Any) -> str:
-    """What is printed first in a row: its number, or its first words; not the quiet lines below."""
+    """The number that a row gives as its own, or what is printed first in it; not the quiet lines below."""
+    if given := row.attrib.pop("data-row", ""):
+        return str(given)[:_NAME]
     first = " ".join("".join(row[0].xpath(".//text()[not(ancestor::p)]")).split())
     return str(first or text_of(row[0]))[:_NAME].strip() or str(row.get("id"))
 
