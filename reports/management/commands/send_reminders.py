@@ -28,6 +28,4 @@ class Command(BaseCommand):
             self.stdout.write(_("Mails sent: %(number)d") % {"number": sent})
             return
         for one in actions.unsent_reminders(now):
-            self.stdout.write(
-                f"{one.report.number}\t{one.due_on}\t{one.stage.label}\t{one.person.email}"
-            )
+            self.stdout.write(f"{one.report.number}\t{one.due_on}\t{one.stage.label}\t{one.person.email}")
