@@ -130,7 +130,14 @@ class TestStructure:
     def test_wide_parts_stand_on_landscape_pages_and_no_cover_has_a_head(self, made: bytes) -> None:
         sections = docx.Document(io.BytesIO(made)).sections
 
-        assert [one.orientation == WD_ORIENT.LANDSCAPE for one in sections] == [False, False, True, False, True, False]
+        assert [one.orientation == WD_ORIENT.LANDSCAPE for one in sections] == [
+            False,
+            False,
+            True,
+            False,
+            True,
+            False,
+        ]
         assert sections[0].header.is_linked_to_previous
         assert not sections[2].header.is_linked_to_previous
 
