@@ -329,7 +329,10 @@ def test_the_report_waits_for_the_ilo_with_its_pdf_and_a_comment() -> None:
         assert stored.read(5) == b"%PDF-"
     assert file.pages > 10
     waiting = Job.objects.exclude(state=JobState.READY)
-    assert set(waiting.values_list("name", flat=True)) <= {"benchmarking.suggest", "reports.render"}  # for the worker
+    assert set(waiting.values_list("name", flat=True)) <= {
+        "benchmarking.suggest",
+        "reports.render",
+    }  # for the worker
     assert list(ReportComment.objects.values_list("text", flat=True)) == [
         item["text"] for item in FULL["report"]["comments"]
     ]
@@ -337,7 +340,9 @@ def test_the_report_waits_for_the_ilo_with_its_pdf_and_a_comment() -> None:
     assert (volume.state, volume.sending_country) == (ReportState.DRAFT, report.sending_country)
     merged = volume.versions.get().snapshot["merged"]
     assert [one["digits"] for one in merged] == [report.versions.get().snapshot_hash]
-    others = Report.objects.filter(kind__in=[ReportKind.PROGRESS, ReportKind.EDITIONS], state=ReportState.DRAFT)
+    others = Report.objects.filter(
+        kind__in=[ReportKind.PROGRESS, ReportKind.EDITIONS], state=ReportState.DRAFT
+    )
     assert sorted(one.number for one in others) == [
         "MRS-TH-ALL-PG-01",
         "MRS-TH-KH-7112-PG-01",
