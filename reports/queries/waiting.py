@@ -104,7 +104,7 @@ def _to_move(user: User) -> list[Waiting]:
     """Returned, accepted, failed and finished drafts of the person's own receiving side: one query."""
     mine = with_job(_rows(user).filter(receiving_country=user.country))
     broken = Q(job_state__in=[JobState.FAILED, JobState.CANCELLED]) & ~Q(
-        state__in=[ReportState.PUBLISHED, ReportState.SUPERSEDED]
+        state__in=[ReportState.PUBLISHED, ReportState.SUPERSEDED, ReportState.WITHDRAWN]
     )
     wanted = mine.filter(
         broken

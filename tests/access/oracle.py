@@ -233,8 +233,8 @@ def observation(person: User, one: Observation) -> bool:
 
 
 def photo(person: User, one: ObservationPhoto) -> bool:
-    """Whoever sees the observation; of a removed one, only that it is not there."""
-    return observation(person, one.observation)
+    """Whoever sees the observation; a removed one is there for nobody."""
+    return one.removed_at is None and observation(person, one.observation)
 
 
 # --- Reports ---------------------------------------------------------------------------------------------
