@@ -189,7 +189,7 @@ def test_a_removed_photo_is_shown_to_nobody(seen: Observation, as_user: SignIn) 
     photo, browser = quick(seen), as_user(seen.by)
     address = reverse("missions:photo", kwargs={"pk": photo.pk})
     shown = browser.get(address)
-    shown.close()
+    assert shown.getvalue()
     assert shown.status_code == 200
     browser.post(reverse("missions:photo-remove", kwargs={"pk": photo.pk}))
     assert browser.get(address).status_code == 404
