@@ -182,7 +182,9 @@ def test_reports_that_wait_for_a_person_are_those_of_their_home_page(
 
 def test_rows_lead_to_corridor_and_pilot_where_the_person_may_go(small_world: World, as_user: AsUser) -> None:
     make(small_world, 2, state=ReportState.PUBLISHED)
-    Report.objects.filter(number="MRS-TEST-0001").update(corridor=None)  # on all corridors of the two countries
+    Report.objects.filter(number="MRS-TEST-0001").update(
+        corridor=None
+    )  # on all corridors of the two countries
     corridor = reverse("corridor", kwargs={"ref": small_world.th_kh.ref})
     pilot = reverse("pilot", kwargs={"ref": small_world.pilot.ref})
 
