@@ -18,7 +18,7 @@ from reports.queries.files import (
     progress_of,
     visible_file,
 )
-from reports.queries.library import (
+from reports.queries.listing import (
     Choices,
     choices_of,
     reports,

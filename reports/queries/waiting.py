@@ -18,7 +18,7 @@ from core.summary import Fact, Waiting
 from corridors.models import Corridor
 from reports import life
 from reports.models import Report
-from reports.queries.library import STAYS_WITH_THE_ILO, with_job, withdrawal_waits_for
+from reports.queries.listing import STAYS_WITH_THE_ILO, with_job, withdrawal_waits_for
 from reports.states import ReportState
 
 #: States in which an answer to a comment can still change the report.
@@ -41,7 +41,7 @@ def waiting_for(user: User) -> list[Waiting]:
         return _to_review(user)
     found: list[Waiting] = []
     if (Side.RECEIVING, Role(user.role)) in MATRIX[Permission.REPORT_MOVE] and user.country:
-        found += _to_move(user) + _late_elsewhere(user) + _to_reply(user) + _to_withdraw(user)
+        found += _to_move(user) + _to_withdraw_or_late(user) + _to_reply(user)
     elif user.role == Role.EXPERT and user.country:
         found += _to_check(user) + _to_reply(user) + _to_withdraw(user)
     if user.role in (Role.FOCAL_POINT, Role.COORDINATOR) and user.country:
@@ -73,21 +73,28 @@ def _to_reply(user: User) -> list[Waiting]:
 
 def _to_withdraw(user: User) -> list[Waiting]:
     """Reports whose withdrawal somebody else asks for: it takes a second person."""
-    rows = _rows(user).filter(withdrawal_waits_for(user))
+    return [_withdrawal(row) for row in _rows(user).filter(withdrawal_waits_for(user))[:NAMED]]
+
+
+def _to_withdraw_or_late(user: User) -> list[Waiting]:
+    """The same for a coordinator, after reports that others should have answered: one query.
+
+    Who should have answered is asked again, or gets another day. No report is both: an answer is due before the
+    report is published, and only what was published is withdrawn.
+    """
+    late = Q(receiving_country=user.country, state__in=life.DATED, due_on__lt=timezone.localdate())
+    rows = _rows(user).filter(late | withdrawal_waits_for(user)).order_by("due_on", "pk")
     return [
-        _waiting(row, _("Confirm or refuse the withdrawal: %(report)s"), since=row.withdrawal_asked_at)
-        for row in rows[:NAMED]
+        _withdrawal(row)
+        if row.state in life.WITHDRAWABLE
+        else _waiting(row, _("An answer is overdue: %(report)s"))
+        for row in rows[: 2 * NAMED]
     ]
 
 
-def _late_elsewhere(user: User) -> list[Waiting]:
-    """Reports that others should have answered: their coordinator asks again or names another day."""
-    rows = _rows(user).filter(
-        receiving_country=user.country, state__in=life.DATED, due_on__lt=timezone.localdate()
-    )
-    return [
-        _waiting(row, _("An answer is overdue: %(report)s")) for row in rows.order_by("due_on", "pk")[:NAMED]
-    ]
+def _withdrawal(report: Report) -> Waiting:
+    title = _("Confirm or refuse the withdrawal: %(report)s")
+    return _waiting(report, title, since=report.withdrawal_asked_at)
 
 
 def _rows(user: User) -> QuerySet[Report]:

@@ -163,7 +163,7 @@ def test_corridor_and_home_cost_the_same_queries_however_much_there_is(
         make(GapState.OPEN)
     client = as_user(small_world.cast.coordinator)
 
-    with django_assert_max_num_queries(33):
+    with django_assert_max_num_queries(32):
         page(client, "home")
     with django_assert_max_num_queries(36):
         page(client, "corridor", ref=small_world.th_kh.ref)
