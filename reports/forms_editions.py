@@ -32,7 +32,7 @@ class EditionsForm(forms.Form):
     newer = forms.ChoiceField(label=lazy("Newer edition"), error_messages=_NOT_THERE)
     language = forms.ChoiceField(
         label=lazy("Language of the report"),
-        choices=PRINTED,
+        choices=[(one.value, one.label) for one in PRINTED],
         error_messages={
             "invalid_choice": lazy("Reports are not made in this language. Choose one of the list.")
         },

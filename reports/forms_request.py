@@ -56,7 +56,7 @@ class RequestForm(forms.Form):
     )
     language = forms.ChoiceField(
         label=lazy("Language of the report"),
-        choices=PRINTED,
+        choices=[(one.value, one.label) for one in PRINTED],
         error_messages={
             "invalid_choice": lazy("Reports are not made in this language. Choose one of the list.")
         },

@@ -57,7 +57,7 @@ class Language(models.TextChoices):
 
 
 #: Languages that can be chosen: those for which the portal's own words on paper are translated (locale/).
-PRINTED = [(one.value, one.label) for one in (Language.EN, Language.TH)]
+PRINTED: tuple[Language, ...] = (Language.EN, Language.TH)
 
 
 class ReportState(models.TextChoices):

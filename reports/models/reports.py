@@ -110,6 +110,11 @@ class Report(models.Model):
         return f"{self.number} {self.get_kind_display()}"
 
     @property
+    def stays_with_the_ilo(self) -> bool:
+        """Whether it is never published: the progress of a whole pilot shows the plan of every country."""
+        return self.kind == ReportKind.PROGRESS and self.corridor_id is None
+
+    @property
     def scope(self) -> Scope:
         """What it speaks of."""
         return Scope(

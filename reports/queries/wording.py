@@ -13,7 +13,7 @@ from accounts.states import OrganisationKind, Role
 from corridors.models import Corridor
 from reports.documents.kinds import KINDS
 from reports.models import Logo, Report, Scope, Wording
-from reports.states import REACHES, Language, Reach, ReportKind
+from reports.states import PRINTED, REACHES, Language, Reach, ReportKind
 
 #: How many things a preview can be made of.
 MOST_SCOPES = 60
@@ -66,7 +66,7 @@ def wordings(user: User) -> list[KindWords]:
     """All kinds and languages with what the office has written: one query."""
     rows = {(row.kind, row.language): row for row in Wording.objects.visible_to(user)}
     return [
-        KindWords(kind, [(language, rows.get((kind, language))) for language in Language])
+        KindWords(kind, [(language, rows.get((kind, language))) for language in PRINTED])
         for kind in kinds_with_words()
     ]
 
@@ -78,7 +78,7 @@ def visible_wording(user: User, kind: str, language: str) -> Wording:
         Http404: the person stands for no country, or there is no such kind or language.
     """
     office = own_office(user)
-    if kind not in kinds_with_words() or language not in Language.values:
+    if kind not in kinds_with_words() or language not in PRINTED:
         raise Http404
     found = Wording.objects.visible_to(user).filter(kind=kind, language=language).first()
     return found or Wording(country=office.country, kind=kind, language=language)

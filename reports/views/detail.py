@@ -58,7 +58,7 @@ def _possible(request: SignedInRequest, sheet: queries.Sheet) -> dict[str, objec
         "moves": [
             (to, step) for to, step in life.MOVES.items() if to in allowed and to != ReportState.PUBLISHED
         ],
-        "may_publish": ReportState.PUBLISHED in allowed,
+        "may_publish": ReportState.PUBLISHED in allowed and not one.stays_with_the_ilo,
         "may_renew": may["report_request"] and one.state in life.NEW_VERSION.starts,
         "may_decide": may["report_review"] and one.state == ReportState.ILO_REVIEW,
         "may_withdraw": withdrawable and can(user, Permission.REPORT_WITHDRAW, queries.Withdrawal(one)),

@@ -33,7 +33,7 @@ from reports.forms_wording import LogoForm, WordingForm
 from reports.models import Scope, Wording
 from reports.queries import wording as queries
 from reports.rendering.pictures import with_pictures
-from reports.states import PRINTED, Language
+from reports.states import PRINTED
 from reports.views.common import read_or_send
 
 _SAY = re.compile(rf'\s*<a class="say" href="{SAY}[^"]*">.*?</a>', re.DOTALL)
@@ -52,7 +52,7 @@ def _list(request: SignedInRequest, office: queries.Office, form: LogoForm | Non
     may = can(request.user, Permission.REPORT_WORDING, office)
     context = {
         "kinds": queries.wordings(request.user),
-        "languages": [Language(code) for code, _label in PRINTED],
+        "languages": PRINTED,
         "logos": logos,
         "may": may,
         "form": form or (LogoForm() if may and len(logos) < actions.MOST_LOGOS else None),

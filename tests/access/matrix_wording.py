@@ -9,7 +9,7 @@ from __future__ import annotations
 from tests.access.rules import THAI, acts, both, reads
 
 _GOVERNMENTS = "kh ekh la mm g1 g2"
-_WHICH: dict[str, str | int] = {"kind": "gap_analysis", "language": "km"}
+_WHICH: dict[str, str | int] = {"kind": "gap_analysis", "language": "th"}
 
 WORDING = [
     reads("reports:wording", "", f"{_GOVERNMENTS} co"),

@@ -20,6 +20,7 @@ from reports.actions import wording as actions
 from reports.documents.gap_page import OUTLINE
 from reports.documents.letters import unprintable
 from reports.models import Logo, Scope, Wording
+from reports.states import PRINTED
 from tests.conftest import World
 from tests.reports.pictures import jpeg, png
 from tests.reports.world import judged
@@ -154,7 +155,7 @@ class TestFreezing:
 
     def test_words_of_another_language_kind_or_country_are_not_taken(self, small_world: World) -> None:
         judged(small_world)
-        saved(small_world, language="km", subtitle="Khmer words")
+        saved(small_world, language="th", subtitle="Thai words")
         Wording.objects.create(country="KH", kind=KIND, language="en", subtitle="Not ours")
         Wording.objects.create(country="TH", kind="paper_review", language="en", subtitle="Not this")
 
@@ -277,9 +278,23 @@ class TestPages:
         assert picture["Content-Type"] == "image/jpeg"
         assert b"".join(picture.streaming_content).startswith(b"\xff\xd8\xff")  # type: ignore[attr-defined]
 
+    def test_the_table_has_one_column_for_each_language_that_can_be_chosen(self, office: Client) -> None:
+        page = office.get(reverse("reports:wording")).content.decode()
+        rows = [
+            row.count("<td") for row in page.split("<tbody", 1)[1].split("</tbody>", 1)[0].split("<tr")[1:]
+        ]
+
+        assert page.count('<th scope="col"') == 1 + len(PRINTED)
+        assert set(rows) == {len(PRINTED)}
+
+    def test_words_in_a_language_that_cannot_be_chosen_are_not_there(self, office: Client) -> None:
+        address = reverse("reports:wording-edit", kwargs={"kind": "gap_analysis", "language": "lo"})
+
+        assert office.get(address).status_code == 404
+
     @pytest.mark.parametrize("kind", ["gap_analysis", "paper_review", "volume", "progress", "editions"])
     def test_every_kind_with_words_has_its_form(self, office: Client, kind: str) -> None:
         known = kind in office.get(reverse("reports:wording")).content.decode()
-        response = office.get(reverse("reports:wording-edit", kwargs={"kind": kind, "language": "lo"}))
+        response = office.get(reverse("reports:wording-edit", kwargs={"kind": kind, "language": "th"}))
 
         assert response.status_code == (200 if known else 404)
