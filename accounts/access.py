@@ -67,9 +67,11 @@ def home(_user: User) -> Home:
 
 def can(user: User, permission: Permission, scope: Scope) -> bool:
     """Whether the person holds the permission towards this object."""
-    if not user.is_active:
-        return False
-    return any((side, user.role) in MATRIX[permission] for side in scope.sides_of(user))
+    return user.is_active and _holds(user, permission, scope, user.roles)
+
+
+def _holds(user: User, permission: Permission, scope: Scope, roles: frozenset[str]) -> bool:
+    return any((side, role) in MATRIX[permission] for side in scope.sides_of(user) for role in roles)
 
 
 def requires(
@@ -87,6 +89,7 @@ def requires(
             scope = on(request.user, **arguments)
             if not can(request.user, permission, scope):
                 raise PermissionDenied(refusal(request.user))
+            _note_deputy(request.user, permission, scope)
             return view(request, scope)
 
         return _mark(guarded, Guard("object", permission))
@@ -112,6 +115,12 @@ def sees(
 def signed_in(view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase]) -> View:
     """A page for everybody who is signed in; its querysets start from `visible_to(request.user)`."""
     return _mark(view, Guard("list"))
+
+
+def _note_deputy(user: User, permission: Permission, scope: Scope) -> None:
+    """Let the history tell for whom the person acts, when the right is held as a deputy only."""
+    if user.is_deputy and not _holds(user, permission, scope, frozenset({user.role})):
+        user.on_behalf = str(user.acting_for)
 
 
 def refusal(user: User) -> str:

@@ -25,13 +25,14 @@ def record(
 
     Args:
         event: what was done, such as "edition.submitted" (one entry in core.events.EVENTS gives its words).
-        by: who did it; None when the portal itself acted.
+        by: who did it; None when the portal itself acted. As whose deputy is taken from `by.on_behalf`.
         before, after: the changed fields, JSON-able.
     """
     return AuditLine.objects.create(
         event=event,
         by=by,
         by_text=str(by)[:255] if by else "MRS Portal",
+        behalf_text=by.on_behalf[:255] if by else "",
         subject_type=on._meta.label_lower,
         subject_id=str(on.pk),
         subject_text=str(on)[:255],

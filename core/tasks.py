@@ -1,4 +1,4 @@
-"""The only two Celery tasks: run one job row, sweep all of them."""
+"""The only Celery tasks: run one job row, sweep all of them, send the mails that are due."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from celery import shared_task  # noqa: TID251 - here and nowhere else
 from celery.signals import worker_ready
 from django.utils import timezone
 
-from core import chunks, jobs, rounds
+from core import chunks, jobs, mails, rounds
 
 
 @shared_task(name="core.run_job", ignore_result=True)
@@ -21,6 +21,12 @@ def sweep() -> None:
     jobs.sweep()
     chunks.sweep()
     rounds.run_due(timezone.now())
+
+
+@shared_task(name="core.post", ignore_result=True)
+def post() -> None:
+    """Send the mails that are due (every 5 s from beat)."""
+    mails.send_due(timezone.now())
 
 
 @worker_ready.connect

@@ -114,6 +114,15 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {}).update(
         connect_timeout=5, options="-c lock_timeout=3000 -c idle_in_transaction_session_timeout=30000"
     )
+# What has to be counted over all web processes, such as failed sign-ins. Not Redis: a request waits for nothing
+# but the database.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Background work -----------------------------------------------------------------------------
@@ -136,6 +145,7 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "core.sweep", "schedule": 5.0, "options": {"queue": "interactive", "expires": 5}},
+    "post": {"task": "core.post", "schedule": 5.0, "options": {"queue": "background", "expires": 5}},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(private_folder() / "beat-schedule")
 if BROKER_URL.startswith("filesystem"):
