@@ -43,7 +43,11 @@ def _touches_database(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True)
 def _fast_and_private(settings: object, tmp_path: Path) -> Iterator[None]:
-    """Cheap password hashes and a file store of the test's own."""
+    """Cheap password hashes, a file store of the test's own, and static files looked up when they are asked for.
+
+    Otherwise every new client reads the list of all static files first: 25 ms, ten thousand times.
+    """
+    settings.WHITENOISE_AUTOREFRESH = True  # type: ignore[attr-defined]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     settings.PRIVATE_FILES = tmp_path / "files"  # type: ignore[attr-defined]
     settings.STORAGES = {  # type: ignore[attr-defined]
