@@ -1,14 +1,10 @@
-"""Text from the accounts' pages turned into values."""
+"""The form with which people sign in."""
 
 from __future__ import annotations
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.utils.translation import gettext_lazy as _
-
-from accounts.states import Role
-from core import countries
-from core.fields import Filter
 
 
 class SignInForm(AuthenticationForm):
@@ -26,17 +22,3 @@ class SignInForm(AuthenticationForm):
     def clean_username(self) -> str:
         """Addresses are compared without regard to case."""
         return str(self.cleaned_data["username"]).strip().lower()
-
-
-class PeopleFilter(Filter):
-    """Filters of the list of people."""
-
-    role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All roles")), *Role.choices])
-    country = forms.ChoiceField(
-        label=_("Country"), required=False, choices=[("", _("All countries")), *countries.CHOICES]
-    )
-    active = forms.ChoiceField(
-        label=_("Account"),
-        required=False,
-        choices=[("", _("All accounts")), ("yes", _("Active")), ("no", _("Deactivated"))],
-    )

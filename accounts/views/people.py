@@ -1,12 +1,9 @@
-"""Signing in and out, and the accounts' administration."""
+"""People: the list, one account, opening and closing it."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,37 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import actions, queries
 from accounts.access import Home as HomeScope
 from accounts.access import SignedInRequest, home, requires
-from accounts.forms import PeopleFilter, SignInForm
+from accounts.forms import PeopleFilter
 from accounts.permissions import Permission
 from accounts.queries import Account
 from core.htmx import render_page
 from core.pagination import page_of
 from core.queries import history_of
 from core.states import IllegalMove
-
-
-class SignIn(LoginView):
-    """Sign in with e-mail and password; what was typed stays when it is refused."""
-
-    template_name = "accounts/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
-
-    def form_invalid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]  # our own form class
-        """The page again with the reason, as "unprocessable"."""
-        return self.render_to_response(self.get_context_data(form=form), status=422)
-
-
-class SignOut(LogoutView):
-    """End the session; the browser forgets what it kept of the portal."""
-
-    http_method_names = ["post", "options"]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Ask the browser to drop stored drafts of this person."""
-        response = super().post(request, *args, **kwargs)
-        response["Clear-Site-Data"] = '"storage"'
-        return response
 
 
 @require_safe
