@@ -50,21 +50,27 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.logs.numbered_requests",
+    "core.middleware.browser_limits",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.troubles.addresses_of_bearable_length",
+    "core.pacing.even_pace_of_places",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "core.troubles.FormsOnly",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.middleware.private_pages",
     "core.middleware.way_to_sign_in",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "core.pacing.EvenPaceOfPeople",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "core.middleware.private_pages",
     "core.middleware.page_for_wrong_method",
 ]
 
@@ -222,18 +228,27 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "core.troubles.form_was_open_too_long"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- What the browser is told --------------------------------------------------------------------
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+if HTTPS:  # __Host-: no other name of the domain, and no page without encryption, can put its own in their place
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-if env.bool("BEHIND_PROXY", default=False):
+#: Proxies of our own in front; only what they wrote into X-Forwarded-For and X-Forwarded-Proto is believed.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=int(env.bool("BEHIND_PROXY", default=False)))
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+#: Where browsers tell what they refused.
+BROWSER_REPORTS = "/browser-reports/"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -246,8 +261,25 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
+        "object-src": [NONE],
+        "upgrade-insecure-requests": HTTPS,
+        "report-uri": [BROWSER_REPORTS],
+        "report-to": ["page"],
     },
 }
+
+# --- How much one sender may have (decision 0017) --------------------------------------------------
+
+THROTTLES = env.bool("THROTTLES", default=True)
+# (at once, then a second), in the memory of each web process: for one place on the net, for one person, for searches.
+PACE_OF_A_PLACE = (200, 40.0)
+PACE_OF_A_PERSON = (120, 5.0)
+PACE_OF_SEARCH = (30, 1.0)
+# Over all web processes, for one person.
+FILES_AN_HOUR = 100
+BYTES_A_DAY = 500 * 1024 * 1024
+#: What sets work or mail off: route -> how many an hour.
+LIMITED_POSTS = {"reports:request": 30, "reports:retry": 30, "reports:new-version": 30}
 
 # --- Languages and time --------------------------------------------------------------------------
 
@@ -262,6 +294,8 @@ USE_TZ = True
 
 #: Where browsers reach the portal, for the links in mails.
 PORTAL_ADDRESS = env.str("PORTAL_ADDRESS", default="http://localhost:8000")
+#: Where a person switches notices off, for the end of mails.
+NOTICES_PAGE = "/accounts/profile/#notices"
 _mail = env.email_url("EMAIL_URL", default=f"filemail:///{private_folder('mail')}")
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or str(private_folder("mail"))
@@ -279,7 +313,12 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="MRS Portal <portal@localhost>
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"line": {"()": "core.logs.JsonLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Django's own would print twice when DEBUG is on, and mail whole requests to ADMINS.
+    "loggers": {
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+    },
 }
