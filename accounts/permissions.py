@@ -73,6 +73,11 @@ class Permission(StrEnum):
     REPORT_FILE = auto()
     REPORT_DOWNLOADS = auto()
     PEOPLE_MANAGE = auto()
+    PEOPLE_SEE = auto()
+    PEOPLE_INVITE = auto()
+    PEOPLE_KEEP = auto()
+    OFFICE_KEEP = auto()
+    TEAM_KEEP = auto()
 
 
 Grant = tuple[Side, Role]
@@ -87,6 +92,12 @@ _SENDING_VOICE: frozenset[Grant] = frozenset(
     {(Side.SENDING, Role.FOCAL_POINT), (Side.SENDING, Role.COORDINATOR)}
 )
 _REVIEWERS: frozenset[Grant] = frozenset({(Side.REVIEWING, Role.REVIEWER)})
+
+
+#: Who looks after the accounts of a country: its own voices, and the portal's administration.
+_KEEPERS: frozenset[Grant] = frozenset(
+    {(Side.HOME, Role.COORDINATOR), (Side.HOME, Role.FOCAL_POINT), (Side.PORTAL, Role.ADMINISTRATOR)}
+)
 
 
 def _authors(side: Side) -> frozenset[Grant]:
@@ -150,4 +161,10 @@ MATRIX: dict[Permission, frozenset[Grant]] = {
     Permission.REPORT_FILE: _RECEIVING | _SENDING | _REVIEWERS,
     Permission.REPORT_DOWNLOADS: _RECEIVING,
     Permission.PEOPLE_MANAGE: frozenset({(Side.PORTAL, Role.ADMINISTRATOR)}),
+    # Accounts, offices and teams of one's own country; which roles one gives is said by accounts.states.GIVES.
+    Permission.PEOPLE_SEE: _KEEPERS,
+    Permission.PEOPLE_INVITE: _KEEPERS,
+    Permission.PEOPLE_KEEP: _KEEPERS,
+    Permission.OFFICE_KEEP: _KEEPERS,
+    Permission.TEAM_KEEP: _KEEPERS,
 }

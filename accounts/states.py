@@ -32,3 +32,34 @@ class TeamFunction(models.TextChoices):
     HEAD = "head", _("Head")
     SECRETARIAT = "secretariat", _("Secretariat")
     EXPERT = "expert", _("Expert")
+
+
+class InvitationState(models.TextChoices):
+    """What has become of an invitation; worked out from its times."""
+
+    OPEN = "open", _("Open")
+    EXPIRED = "expired", _("Expired")
+    ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Notice(models.TextChoices):
+    """Mails that a person may switch off. The values are the kinds of core.mails; what guards the account always comes."""
+
+    REPORT_READY = "report.ready", _("A report that I asked for is ready")
+    REPORT_REMINDER = "report.reminder", _("A reply or a decision that is expected from my office is due")
+
+
+#: Whom an office can have: which roles fit whom it stands for.
+ROLES_OF: dict[str, frozenset[str]] = {
+    OrganisationKind.GOVERNMENT: frozenset({Role.COORDINATOR, Role.FOCAL_POINT, Role.EXPERT}),
+    OrganisationKind.ILO: frozenset({Role.REVIEWER}),
+    OrganisationKind.OBSERVER: frozenset({Role.OBSERVER}),
+    OrganisationKind.PORTAL: frozenset({Role.ADMINISTRATOR}),
+}
+#: Who gives which roles: nobody gives more than they hold (product.md section 2).
+GIVES: dict[str, frozenset[str]] = {
+    Role.COORDINATOR: ROLES_OF[OrganisationKind.GOVERNMENT],
+    Role.FOCAL_POINT: frozenset({Role.FOCAL_POINT, Role.EXPERT}),
+    Role.ADMINISTRATOR: frozenset(Role.values),
+}

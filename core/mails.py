@@ -20,6 +20,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from core.models import Mail, MailState
+from core.notices import NOTICES, is_muted, wishes_address
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -46,7 +47,11 @@ def post(
         subject: one line; line ends in it become spaces.
         text: plain text. No words of a standard, a judgement or a report, and no other person's address.
         key: news of the same key is written once for ever; the second time gives None.
+
+    A kind that the person has switched off (core.notices) is not written and gives None.
     """
+    if person is not None and is_muted(kind, person.muted):
+        return None
     mail = Mail(
         to=to, kind=kind, subject=" ".join(subject.split())[:255], text=text, person=person, key=key or None
     )
@@ -91,11 +96,14 @@ def _claimed(now: datetime) -> Iterator[Mail]:
 
 def _message(mail: Mail, connection: BaseEmailBackend) -> EmailMessage:
     host = urlsplit(settings.PORTAL_ADDRESS).hostname or "localhost"
+    headers = {"Message-ID": f"<{mail.pk}@{host}>", "Auto-Submitted": "auto-generated"}
+    if mail.kind in NOTICES:
+        headers["List-Unsubscribe"] = f"<{wishes_address()}>"
     return EmailMessage(
         subject=mail.subject,
         body=mail.text,
         to=[mail.to],
-        headers={"Message-ID": f"<{mail.pk}@{host}>", "Auto-Submitted": "auto-generated"},
+        headers=headers,
         connection=connection,
     )
 

@@ -12,11 +12,48 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organisations import Organisation
 from accounts.states import OrganisationKind, Role
+from core.refs import MAX_LENGTH, make_ref
 from core.text import clean
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Vocabulary for people."""
+
+    def visible_to(self, user: User) -> UserQuerySet:
+        """Accounts of one's own country; all of them for the portal administrator; one's own for everybody else.
+
+        What one may read and do there is decided by the permissions (product.md section 2, user accounts).
+        """
+        if user.is_administrator:
+            return self.all()
+        if not user.country:
+            return self.filter(pk=user.pk)
+        return self.filter(organisation__kind=OrganisationKind.GOVERNMENT, organisation__country=user.country)
+
+    def voices_of(self, country: str) -> UserQuerySet:
+        """Active coordinators and focal points of a country: those who speak for it."""
+        return self.filter(
+            is_active=True,
+            role__in=(Role.COORDINATOR, Role.FOCAL_POINT),
+            organisation__kind=OrganisationKind.GOVERNMENT,
+            organisation__country=country,
+        )
 
 
 class UserManager(BaseUserManager["User"]):
     """Creates accounts; people are identified by e-mail."""
+
+    def get_queryset(self) -> UserQuerySet:
+        """With the vocabulary for people."""
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user: User) -> UserQuerySet:
+        """See UserQuerySet."""
+        return self.get_queryset().visible_to(user)
+
+    def voices_of(self, country: str) -> UserQuerySet:
+        """See UserQuerySet."""
+        return self.get_queryset().voices_of(country)
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         """An account with a hashed password (none: it cannot sign in until one is set)."""
@@ -33,6 +70,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person with an account, shown by office and role rather than by name."""
 
+    ref = models.CharField(max_length=MAX_LENGTH, unique=True, editable=False, default=make_ref)
     email = models.EmailField(_("e-mail"), unique=True)
     title = models.CharField(_("office and function"), max_length=200)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people")
@@ -69,7 +107,7 @@ class User(AbstractBaseUser):
     @property
     def is_deputy(self) -> bool:
         """Whether the person stands in for somebody today."""
-        today = timezone.localdate()
+        today = timezone.localdate(timezone=timezone.get_default_timezone())
         return bool(
             self.acting_role
             and self.acting_from
@@ -83,10 +121,20 @@ class User(AbstractBaseUser):
         return frozenset({self.role, self.acting_role}) if self.is_deputy else frozenset({self.role})
 
     @property
+    def is_expert_only(self) -> bool:
+        """Whether the person is an expert and stands in for nobody else: such a person sees through teams."""
+        return self.roles == {Role.EXPERT}
+
+    @property
     def country(self) -> str:
         """ISO code of the country this person speaks for; empty for ILO, observers and administration."""
         office = self.organisation
         return office.country if office.kind == OrganisationKind.GOVERNMENT else ""
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the person runs the portal; in this role nobody stands in for anybody."""
+        return self.role == Role.ADMINISTRATOR and self.organisation.kind == OrganisationKind.PORTAL
 
     @property
     def is_ilo(self) -> bool:
