@@ -19,12 +19,13 @@ from accounts.permissions import Permission
 from core.conflicts import Conflict, conflict_page
 from core.fields import ReasonForm
 from core.htmx import render_page
+from core.once import once
 from core.pagination import page_of
 from core.states import IllegalMove
 from core.text import clean
 from corridors import actions, plan_view, queries
 from corridors.forms import ActivityForm, CorridorFilter, MoveForm, PlanFilterForm
-from corridors.models import Activity, CorridorStep, Pilot
+from corridors.models import Activity, Corridor, CorridorStep, Pilot
 from corridors.states import StepState
 from standards.models import Edition
 from standards.queries import lines_of, open_intakes, visible_edition
@@ -154,6 +155,7 @@ def plan(request: SignedInRequest, pilot: Pilot) -> HttpResponse:
 
 @read_or_send
 @requires(Permission.ACTIVITY_EDIT, on=queries.visible_pilot)
+@once
 def activity_create(request: SignedInRequest, pilot: Pilot) -> HttpResponse:
     """Add a row to the plan; ?parent= and ?corridor= preselect."""
     form = ActivityForm(request.POST if request.method == "POST" else None, pilot=pilot, user=request.user)
@@ -235,7 +237,8 @@ def activity_move(request: SignedInRequest, one: Activity) -> HttpResponse:
 def _preselected(request: SignedInRequest, pilot: Pilot) -> dict[str, Any]:
     seen = Activity.objects.visible_to(request.user).filter(pilot=pilot)
     parent = seen.filter(ref=clean(request.GET.get("parent", "")))
-    corridor = pilot.corridors.filter(ref=clean(request.GET.get("corridor", "")))
+    corridors = Corridor.objects.visible_to(request.user).filter(pilot=pilot)
+    corridor = corridors.filter(ref=clean(request.GET.get("corridor", "")))
     return {
         "parent": parent.values_list("pk", flat=True).first(),
         "corridor": corridor.values_list("pk", flat=True).first(),

@@ -15,6 +15,7 @@ from accounts.permissions import Permission
 from core.conflicts import Conflict, conflict_page
 from core.fields import ReasonForm
 from core.htmx import render_page
+from core.once import once
 from core.pagination import page_of
 from core.queries import history_of
 from core.states import IllegalMove
@@ -76,6 +77,7 @@ def mission(request: SignedInRequest, one: Mission) -> HttpResponse:
 
 @read_or_send
 @requires(Permission.MISSION_PLAN, on=visible_pilot)
+@once
 def mission_create(request: SignedInRequest, pilot: Pilot) -> HttpResponse:
     """Plan a mission of a pilot."""
     form = MissionForm(request.POST if request.method == "POST" else None, pilot=pilot, user=request.user)
@@ -198,6 +200,7 @@ def plan_again(request: SignedInRequest, one: Mission) -> HttpResponse:
 
 @read_or_send
 @requires(Permission.OBSERVE, on=queries.visible_mission)
+@once
 def observe(request: SignedInRequest, one: Mission) -> HttpResponse:
     """Note an observation; ?gap= preselects a gap and its corridor."""
     data = request.POST if request.method == "POST" else None

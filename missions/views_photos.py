@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import SignedInRequest, requires, sees
 from accounts.permissions import Permission
 from core.files import send_file
+from core.once import once
 from core.states import IllegalMove
 from missions import actions_photos as actions
 from missions import queries
@@ -23,6 +24,7 @@ from missions.models import Observation, ObservationPhoto
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.OBSERVE, on=queries.visible_observation)
+@once
 def photos(request: SignedInRequest, one: Observation) -> HttpResponse:
     """The photos of an observation; adds some, leads to removing and putting back."""
     data = (request.POST, request.FILES) if request.method == "POST" else (None, None)

@@ -28,6 +28,7 @@ from benchmarking.queries.steps import steps_of
 from benchmarking.queries.wording import percent
 from benchmarking.states import BenchmarkState
 from core.countries import name_of
+from core.once import once
 from core.pagination import page_of
 from core.states import IllegalMove
 from corridors.models import Corridor
@@ -64,6 +65,7 @@ def benchmark_list(request: SignedInRequest) -> HttpResponse:
 
 @form_page
 @requires(Permission.BENCHMARK_OPEN, on=reads.corridor_to_open)
+@once
 def create(request: SignedInRequest, corridor: Corridor) -> HttpResponse:
     """Choose the editions and what of them is compared by whom, and open a benchmark.
 

@@ -40,6 +40,7 @@ from benchmarking.queries.gap_rows import GapRow
 from benchmarking.queries.to_check import closing_words
 from benchmarking.views.gaps import is_own_report
 from core.conflicts import Conflict, conflict_page
+from core.once import once
 from core.states import IllegalMove
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -198,6 +199,7 @@ def reopen(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
 
 @form_methods
 @requires(gap_acts.RULES[GapAct.REPLY].permission, on=queries.visible_gap)
+@once
 def reply(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
     """One more contribution to the conversation."""
     form = ReplyForm(_posted(request)[0], gap=gap)
@@ -215,6 +217,7 @@ def reply(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
 
 @form_methods
 @requires(Permission.GAP_REPLY, on=queries.visible_gap)
+@once
 def position(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
     """The sending country's formal reply before publication."""
     form = PositionForm(_posted(request)[0], gap=gap)
@@ -236,6 +239,7 @@ def position(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
 
 @form_methods
 @requires(Permission.GAP_EDIT, on=queries.visible_gap)
+@once
 def activity(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
     """Link a row of the action plan, or plan new assistance."""
     is_new = request.POST.get("how") == "new"

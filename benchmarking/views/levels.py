@@ -18,6 +18,7 @@ from benchmarking.forms.levels import LevelRowForm, initial_of
 from benchmarking.models import LevelRow
 from benchmarking.queries import levels as reads
 from core.conflicts import Conflict, conflict_page
+from core.once import once
 from core.pagination import page_of
 from core.states import IllegalMove
 from corridors.models import Corridor
@@ -47,6 +48,7 @@ def table(request: SignedInRequest, corridor: Corridor) -> HttpResponse:
 
 @read_or_send
 @requires(Permission.LEVELS_EDIT, on=visible_corridor)
+@once
 def add(request: SignedInRequest, corridor: Corridor) -> HttpResponse:
     """Add a row."""
     form = LevelRowForm(request.POST if request.method == "POST" else None, corridor=corridor)
@@ -164,6 +166,7 @@ def cell(request: SignedInRequest, opened: reads.OpenedCell) -> HttpResponse:
 
 @require_POST
 @requires(Permission.LEVELS_EDIT, on=reads.visible_cell)
+@once
 def support(request: SignedInRequest, opened: reads.OpenedCell) -> HttpResponse:
     """Put the ticked lines behind the cell."""
     sent = request.POST.getlist("line")[:500]

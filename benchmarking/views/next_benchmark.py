@@ -21,11 +21,13 @@ from benchmarking.queries.editions import following_of, newer_of
 from benchmarking.queries.progress import progress_of
 from benchmarking.queries.sight import sight_of
 from benchmarking.queries.to_check import gaps_in_sight
+from core.once import once
 from core.states import IllegalMove
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.BENCHMARK_OPEN, on=visible_benchmark)
+@once
 def start(request: SignedInRequest, benchmark: Benchmark) -> HttpResponse:
     """Preview on GET, for the newest editions or those that are asked for; start on POST."""
     following = following_of(benchmark, request.user)

@@ -17,6 +17,7 @@ from benchmarking.forms.verdicts import RecommendationForm
 from benchmarking.models import Recommendation
 from benchmarking.queries.recommendations import recommendations_of, visible_recommendation
 from core.conflicts import Conflict, conflict_page
+from core.once import once
 from core.queries import history_of
 from corridors.models import Corridor
 from corridors.queries import visible_corridor
@@ -41,6 +42,7 @@ def recommendations(request: SignedInRequest, corridor: Corridor) -> HttpRespons
 
 @form_page
 @requires(Permission.RECOMMEND, on=visible_corridor)
+@once
 def add(request: SignedInRequest, corridor: Corridor) -> HttpResponse:
     """Add a recommendation."""
     form = RecommendationForm(request.POST or None)

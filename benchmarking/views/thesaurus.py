@@ -21,6 +21,7 @@ from benchmarking.queries.thesaurus import listed_synonyms, synonyms_entry
 from core.conflicts import Conflict, conflict_page
 from core.fields import Filter
 from core.htmx import render_page
+from core.once import once
 from core.pagination import page_of
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -41,6 +42,7 @@ def thesaurus(request: SignedInRequest) -> HttpResponse:
 
 @form_page
 @requires(Permission.THESAURUS_EDIT, on=home)
+@once
 def add(request: SignedInRequest, _scope: object) -> HttpResponse:
     """Add an entry."""
     form = SynonymsForm(request.POST or None)

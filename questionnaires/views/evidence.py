@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import SignedInRequest, requires, sees
 from accounts.permissions import Permission
 from core.files import send_file
+from core.once import once
 from core.states import IllegalMove
 from questionnaires import actions
 from questionnaires.forms.answers import EvidenceForm
@@ -23,6 +24,7 @@ from questionnaires.states import AnswerState
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.ANSWER, on=queries.visible_question)
+@once
 def evidence(request: SignedInRequest, asked: Asked) -> HttpResponse:
     """What proves the answer to one question: add and remove."""
     answer_set = asked.answer_set

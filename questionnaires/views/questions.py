@@ -14,6 +14,7 @@ from accounts.access import SignedInRequest, can, requires, sees, signed_in
 from accounts.permissions import Permission
 from core.conflicts import Conflict, conflict_page
 from core.htmx import render_page
+from core.once import once
 from core.states import IllegalMove
 from questionnaires import actions
 from questionnaires.changes import FIELDS
@@ -109,6 +110,7 @@ def draft(request: SignedInRequest, one: Draft) -> HttpResponse:
 
 @read_or_send
 @requires(Permission.QUESTIONNAIRE_EDIT, on=questions.visible_draft)
+@once
 def question_new(request: SignedInRequest, one: Draft) -> HttpResponse:
     """A new question at the end of its heading."""
     headings = _headings(one)
@@ -264,6 +266,7 @@ def discard(request: SignedInRequest, one: Draft) -> HttpResponse:
 
 @read_or_send
 @requires(Permission.ANSWER, on=questions.to_answer)
+@once
 def start(request: SignedInRequest, asking: ToAnswer) -> HttpResponse:
     """Answer a questionnaire of one's own accord, before a review asks for it."""
     sent = request.method == "POST"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import SignedInRequest, requires
 from accounts.permissions import Permission
+from core.once import once
 from core.states import IllegalMove
 from core.text import clean
 from reports import actions, queries
@@ -22,6 +23,7 @@ from reports.views.common import read_or_send, to_report
 
 @read_or_send
 @requires(Permission.REPORT_COMMENT, on=queries.visible_report)
+@once
 def comment(request: SignedInRequest, one: Report) -> HttpResponse:
     """Write a comment; `?part=` and `?row=` say what about. A refused one stays in the form."""
     sheet = queries.sheet(one, request.user)
@@ -75,6 +77,7 @@ def _page(request: SignedInRequest, sheet: queries.Sheet, form: CommentForm, sta
 
 @read_or_send
 @requires(Permission.REPORT_ANSWER, on=queries.visible_comment)
+@once
 def answer(request: SignedInRequest, one: ReportComment) -> HttpResponse:
     """Answer a comment for the side that writes the report."""
     report = one.version.report

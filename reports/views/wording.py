@@ -20,6 +20,7 @@ from accounts.permissions import Permission
 from core.conflicts import Conflict, conflict_page
 from core.files import send_file
 from core.jobs import JobFailed
+from core.once import once
 from core.queries import history_of
 from core.states import IllegalMove
 from reports import snapshots
@@ -145,6 +146,7 @@ def _preview_page(request: SignedInRequest, row: Wording, document: Document) ->
 
 @require_POST
 @requires(Permission.REPORT_WORDING, on=queries.own_office)
+@once
 def add_logo(request: SignedInRequest, office: queries.Office) -> HttpResponse:
     """Keep another logo."""
     form = LogoForm(request.POST, request.FILES)

@@ -14,6 +14,7 @@ from accounts.access import SignedInRequest, can, requires, sees
 from accounts.permissions import Permission
 from core import countries
 from core.htmx import render_page
+from core.once import once
 from core.pagination import page_of
 from core.states import IllegalMove
 from standards import actions, queries
@@ -48,6 +49,7 @@ def line_comments(request: SignedInRequest, line: SpokenLine) -> HttpResponse:
 
 @require_POST
 @requires(Permission.LINE_COMMENT, on=queries.visible_line)
+@once
 def comment(request: SignedInRequest, line: SpokenLine) -> HttpResponse:
     """Begin a thread about a line."""
     form = CommentForm(request.POST)
@@ -66,6 +68,7 @@ def comment(request: SignedInRequest, line: SpokenLine) -> HttpResponse:
 
 @require_POST
 @requires(Permission.LINE_COMMENT, on=queries.visible_thread)
+@once
 def answer(request: SignedInRequest, thread: LineComment) -> HttpResponse:
     """Go on in a thread."""
     form = CommentForm(request.POST)

@@ -16,6 +16,7 @@ from accounts.permissions import Permission
 from core import countries
 from core.conflicts import Conflict, conflict_page
 from core.htmx import render_page
+from core.once import once
 from core.states import IllegalMove
 from standards import actions, languages, queries
 from standards.forms import EditionForm, NewStandardForm, ReturnForm, edition_form
@@ -38,6 +39,7 @@ def to_edition(edition: Edition) -> HttpResponseRedirect:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(Permission.STANDARD_CREATE, on=home)
+@once
 def create(request: SignedInRequest, _home: Home) -> HttpResponse:
     """A standard and its first edition."""
     form = NewStandardForm(request.POST or None, user=request.user)

@@ -19,6 +19,7 @@ from accounts.permissions import Permission
 from core.conflicts import Conflict, conflict_page
 from core.fields import Filter
 from core.htmx import render_page
+from core.once import once
 from core.pagination import page_of
 from core.queries import history_of
 from core.refs import make_ref
@@ -141,6 +142,7 @@ def _bound(request: SignedInRequest) -> Any:
 
 @require_http_methods(_GET_POST)
 @requires(Permission.REFERENCE_EDIT, on=reference.new_area)
+@once
 def area_new(request: SignedInRequest, _scope: SkillArea) -> HttpResponse:
     """A skill area of its occupations."""
     form = AreaForm(_bound(request))
@@ -180,6 +182,7 @@ def area_edit(request: SignedInRequest, area: SkillArea) -> HttpResponse:
 
 @require_http_methods(_GET_POST)
 @requires(Permission.REFERENCE_EDIT, on=reference.new_occupation)
+@once
 def occupation_new(request: SignedInRequest, _scope: Occupation) -> HttpResponse:
     """An ISCO-08 unit group."""
     form = OccupationForm(_bound(request))
@@ -212,6 +215,7 @@ def occupation_edit(request: SignedInRequest, occupation: Occupation) -> HttpRes
 
 @require_http_methods(_GET_POST)
 @requires(Permission.REFERENCE_EDIT, on=reference.new_body)
+@once
 def body_new(request: SignedInRequest, scope: StandardBody) -> HttpResponse:
     """A body of one's own country."""
     form = BodyForm(_bound(request), body=scope)
@@ -244,6 +248,7 @@ def body_edit(request: SignedInRequest, body: StandardBody) -> HttpResponse:
 
 @require_http_methods(_GET_POST)
 @requires(Permission.REFERENCE_EDIT, on=reference.new_framework)
+@once
 def framework_new(request: SignedInRequest, scope: LevelFramework) -> HttpResponse:
     """A framework of one's own country, or the region's."""
     form = FrameworkForm(_bound(request))
@@ -280,6 +285,7 @@ def framework_edit(request: SignedInRequest, found: LevelFramework) -> HttpRespo
 
 @require_http_methods(_GET_POST)
 @requires(Permission.REFERENCE_EDIT, on=reference.framework)
+@once
 def level_new(request: SignedInRequest, found: LevelFramework) -> HttpResponse:
     """A rung on top of the ladder."""
     form = LevelForm(_bound(request), framework=found)
