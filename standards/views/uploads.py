@@ -24,6 +24,7 @@ from accounts.permissions import Permission
 from core import chunks
 from core.models import PartialState, PartialUpload
 from core.states import IllegalMove
+from core.troubles import takes
 from standards import actions, queries, refusals
 from standards.actions import LimitReached, Taken
 from standards.forms import BeginForm, UploadForm
@@ -129,6 +130,7 @@ def begin(request: SignedInRequest, edition: Edition) -> HttpResponse:
         return _refusal(refused)
 
 
+@takes("application/octet-stream")
 @require_POST
 @requires(Permission.EDITION_EDIT, on=queries.visible_upload)
 def chunk(request: SignedInRequest, arriving: Arriving) -> HttpResponse:
