@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import parse_date
-from core.text import clean
+from core.text import clean, piled_marks
 
 #: Digits of the longest row number that a database takes.
 LONGEST_KEY = 18
@@ -22,6 +22,14 @@ class Text(forms.CharField):
     def to_python(self, value: Any) -> str:
         """Clean before the length is checked."""
         return clean(super().to_python(value) or "")
+
+    def validate(self, value: Any) -> None:
+        """Letters under a pile of marks are no writing of any language."""
+        super().validate(value)
+        if piled_marks(value):
+            raise ValidationError(
+                _("A letter carries very many marks, one upon the other. Type that word again."), code="marks"
+            )
 
 
 class Day(forms.DateField):

@@ -9,6 +9,14 @@ import unicodedata
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+#: What takes room or none and shows nothing, beside white space: zero-width and filling characters.
+_UNSEEN = re.compile(
+    "[\\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d\u2060-\u2064\u2800\u3164\uffa0]*"
+)
+_PILED = re.compile(
+    "[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9}"
+)
 _SCRIPTS = (
     ("th", re.compile("[\u0e00-\u0e7f]")),
     ("lo", re.compile("[\u0e80-\u0eff]")),
@@ -23,8 +31,21 @@ def nfc(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """NFC without control and direction characters, line ends as line feeds, outer white space off."""
-    return nfc(_UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    """NFC without control and direction characters, line ends as line feeds, outer white space off.
+
+    Text in which nothing can be seen (zero-width spaces, empty letters) is no text.
+    """
+    cleaned = nfc(_UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    return "" if _UNSEEN.fullmatch(cleaned) else cleaned
+
+
+def piled_marks(text: str) -> str:
+    """The first eight marks of a pile: more on one letter than any of our languages writes; "" where there is none.
+
+    They would cover the lines above and below, and thousands of them hold up printing for minutes.
+    """
+    found = _PILED.search(text)
+    return found[0][:8] if found else ""
 
 
 def lang_of(text: str) -> str:

@@ -7,21 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.text import clean
+from core.fields import LongText
 
 ACCEPT, RETURN = "accept", "return"
-
-
-class LongText(forms.CharField):
-    """Several lines in normal form; the browser keeps what is typed under the name given by `autosave`."""
-
-    def __init__(self, *, rows: int = 4, autosave: str = "", **options: Any) -> None:
-        attrs = {"rows": rows} | ({"data-autosave": autosave} if autosave else {})
-        super().__init__(widget=forms.Textarea(attrs=attrs), **options)
-
-    def to_python(self, value: Any) -> str:
-        """Clean before the length is checked."""
-        return clean(super().to_python(value) or "")
 
 
 class DecisionForm(forms.Form):

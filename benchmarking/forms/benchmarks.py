@@ -17,7 +17,7 @@ from benchmarking.queries.people import Assigned, assignable
 from benchmarking.queries.scope import headings_of
 from benchmarking.states import Conclusion
 from core.countries import name_of
-from core.fields import LONGEST_KEY, LongText, Rows
+from core.fields import LONGEST_KEY, LongText, Rows, Text
 from corridors.models import Corridor
 from standards.models import Edition, EditionQuerySet, Line
 from standards.states import RATEABLE_KINDS, LineKind
@@ -234,7 +234,7 @@ class CompleteForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose a conclusion.")},
     )
-    reason = forms.CharField(
+    reason = Text(
         label=_("Reason or conditions"),
         help_text=_(
             "Needed for “comparable with conditions” and “not yet comparable”. Printed in the report."
@@ -248,7 +248,7 @@ class CompleteForm(forms.Form):
 class ReopenForm(forms.Form):
     """Why a completed benchmark is taken up again."""
 
-    reason = forms.CharField(
+    reason = Text(
         label=_("Reason"),
         help_text=_("The other side and the ILO read it in the history."),
         max_length=LONG,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Organisation
 from benchmarking.queries.gap_bulk import LABELS, MOST, BulkAct, Change
 from benchmarking.states import ActionType, Severity
+from core.fields import Day
 
 _CHECKED = re.compile(r"(\d{1,12})\.(\d{1,9})")
 
@@ -27,15 +28,12 @@ class BulkForm(forms.Form):
             "invalid_choice": gettext_lazy("Choose what to change from the list."),
         },
     )
-    due_on = forms.DateField(
-        label=gettext_lazy("New due date"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
-    )
+    due_on = Day(label=gettext_lazy("New due date"), required=False)
 
     def __init__(self, *args: Any, offices: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offices = {str(one.pk): one for one in offices}
+        self.fields["due_on"].widget.attrs["class"] = "form-control"
         field = self.fields["what"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
         field.choices = [("", _("Choose a change")), *self._groups()]

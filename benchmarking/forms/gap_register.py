@@ -13,15 +13,16 @@ from accounts.models import Organisation
 from benchmarking.forms.gaps import named
 from benchmarking.queries.gap_register import ANY_UNSETTLED, CONTENT_STEP, NO_REPLY, GapFilter
 from benchmarking.states import ActionType, GapCode, GapState, ReplyPosition, Severity
+from core.fields import Text
 from corridors.models import Corridor
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    Text = str | _StrPromise
+    Words = str | _StrPromise
 
 #: Domains of the gap taxonomy (domain.md 4.5), the first letter of a code.
-DOMAINS: dict[str, Text] = {
+DOMAINS: dict[str, Words] = {
     "C": gettext_lazy("C Content of the standard"),
     "L": gettext_lazy("L Level and qualification"),
     "A": gettext_lazy("A Assessment methods"),
@@ -29,7 +30,7 @@ DOMAINS: dict[str, Text] = {
     "Q": gettext_lazy("Q Quality assurance"),
     "S": gettext_lazy("S System and other"),
 }
-_STEPS: list[tuple[str, Text]] = [
+_STEPS: list[tuple[str, Words]] = [
     (CONTENT_STEP, gettext_lazy("2 Content of the standards")),
     ("3", gettext_lazy("3 Qualification profiles")),
     ("4", gettext_lazy("4 Assessment and certification")),
@@ -37,7 +38,7 @@ _STEPS: list[tuple[str, Text]] = [
 ]
 
 
-def _choice(label: Text, none: Text, *choices: tuple[str, Text]) -> forms.ChoiceField:
+def _choice(label: Words, none: Words, *choices: tuple[str, Words]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, required=False, choices=[("", none), *choices])
 
 
@@ -146,7 +147,7 @@ class GapFilterForm(forms.Form):
 class SavedViewForm(forms.Form):
     """The name under which a person keeps a filter."""
 
-    name = forms.CharField(
+    name = Text(
         label=gettext_lazy("Name of the view"),
         max_length=80,
         error_messages={"required": gettext_lazy("Give the view a name, such as “Critical, Cambodia”.")},

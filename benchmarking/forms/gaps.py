@@ -15,27 +15,25 @@ from benchmarking import proofs
 from benchmarking.models import GapFinding
 from benchmarking.states import ActionType, GapCode, ReplyPosition, Severity
 from core import countries
+from core.fields import Day, Text
 from corridors.models import Activity
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-    Text = str | _StrPromise
+    Words = str | _StrPromise
 
 #: Longest text of one field; far above what people write, far below what hurts a page.
 LONGEST = 10_000
 
 
-def _long_text(label: Text, *, hint: Text = "", rows: int = 5, draft: str = "") -> forms.CharField:
+def _long_text(label: Words, *, hint: Words = "", rows: int = 5, draft: str = "") -> Text:
     attrs = {"rows": rows} | ({"data-autosave": draft} if draft else {})
-    return forms.CharField(
-        label=label, help_text=hint, max_length=LONGEST, widget=forms.Textarea(attrs=attrs)
-    )
+    return Text(label=label, help_text=hint, max_length=LONGEST, widget=forms.Textarea(attrs=attrs))
 
 
-def _date(label: Text) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget)
+def _date(label: Words) -> Day:
+    return Day(label=label, required=False)
 
 
 def named(codes: set[str]) -> list[tuple[str, str]]:
@@ -47,7 +45,7 @@ class EditGapForm(forms.Form):
     """A person's words on a gap, and its data."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    title = forms.CharField(
+    title = Text(
         label=gettext_lazy("Title"),
         required=False,
         max_length=200,
@@ -105,7 +103,7 @@ class ReasonForm(forms.Form):
 
     reason = _long_text(gettext_lazy("Reason"))
 
-    def __init__(self, *args: Any, gap: GapFinding, hint: Text = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, gap: GapFinding, hint: Words = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].help_text = str(hint)
         self.fields["reason"].widget.attrs["data-autosave"] = f"gap-{gap.ref}-reason"
@@ -215,7 +213,7 @@ class LinkActivityForm(forms.Form):
 class PlanActivityForm(forms.Form):
     """A new activity for the gap."""
 
-    title = forms.CharField(
+    title = Text(
         label=gettext_lazy("What will be done"),
         max_length=300,
         help_text=gettext_lazy("For example a workshop, a training of assessors, a revised manual."),

@@ -14,6 +14,7 @@ from benchmarking.actions.judgements import TEXTS
 from benchmarking.models import Benchmark, Judgement
 from benchmarking.queries.versions import LABELS
 from benchmarking.states import GapCode, Rating, View
+from core.fields import Text
 from standards.models import Line
 
 LONG = 4000  # characters of a text field
@@ -60,8 +61,8 @@ def keys_of(values: list[str]) -> set[int]:
     return {int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 19}
 
 
-def _text(label: Any, hint: Any = "", rows: int = 2) -> forms.CharField:
-    return forms.CharField(
+def _text(label: Any, hint: Any = "", rows: int = 2) -> Text:
+    return Text(
         label=label,
         help_text=hint,
         required=False,

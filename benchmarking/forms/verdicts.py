@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from benchmarking.states import RecommendationKind, Verdict
+from core.fields import Text
 from corridors.models import Corridor
 
 LONG = 4000  # characters of a text field
@@ -26,7 +27,7 @@ class VerdictForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose comparable, partly comparable or not comparable.")},
     )
-    reason = forms.CharField(
+    reason = Text(
         label=_("Reason"),
         help_text=_("Needed when you decide otherwise than proposed. Printed in the report."),
         required=False,
@@ -83,7 +84,7 @@ class RecommendationForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what kind of recommendation it is.")},
     )
-    text = forms.CharField(
+    text = Text(
         label=_("Recommendation"),
         help_text=_("One recommendation, in a sentence or two. Reports print it."),
         max_length=LONG,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
+from core.text import piled_marks
 from standards.intake.blocks import Source, numbered, spans_of
 from standards.intake.casefiles import case
 from standards.intake.fronts import delimited, flat, xlsx
@@ -19,11 +19,6 @@ from standards.intake.rules.judging import judge
 from standards.intake.rules.rules import Reader
 
 Progress = Callable[[int, int, str], None]
-# More signs on one letter than any of our languages writes; they would cover the lines above and below.
-_PILED_MARKS = re.compile(
-    "[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e\u17b4-\u17d3"
-    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{9}"
-)
 
 
 def read(path: Path, name: str = "", progress: Progress | None = None) -> ReadResult:
@@ -70,7 +65,7 @@ def _read_flat(grids: Sequence[Grid], found: gate.Inspection, layout: str) -> Re
 
 
 def _by_rules(source: Source, layout: str) -> ReadResult:
-    piled = next((span.text for span in spans_of(source.blocks) if _PILED_MARKS.search(span.text)), "")
+    piled = next((span.text for span in spans_of(source.blocks) if piled_marks(span.text)), "")
     if piled:
         source.notes.append(("marks", {"text": piled[:30]}))
     source.blocks = numbered(source.blocks)
