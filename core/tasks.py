@@ -6,7 +6,7 @@ from celery import shared_task  # noqa: TID251 - here and nowhere else
 from celery.signals import worker_ready
 from django.utils import timezone
 
-from core import chunks, heartbeat, jobs, mails, rounds
+from core import chain, chunks, heartbeat, jobs, mails, rounds
 
 
 @shared_task(name="core.run_job", ignore_result=True)
@@ -17,10 +17,14 @@ def run_job(job_id: str) -> None:
 
 @shared_task(name="core.sweep", ignore_result=True)
 def sweep() -> None:
-    """Bring lost work back, let go of uploads that ran out, do the rounds that are due (every 5 s from beat)."""
+    """Bring lost work back, let go of uploads that ran out, seal the history, do the rounds that are due.
+
+    Every 5 s from beat.
+    """
     heartbeat.beat(timezone.now())
     jobs.sweep()
     chunks.sweep()
+    chain.seal_due()
     rounds.run_due(timezone.now())
 
 
