@@ -15,17 +15,62 @@ from django.utils.http import url_has_allowed_host_and_scheme
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
+#: What no page of ours needs: a script that got in could not use it either.
+FEATURES_OFF = [
+    "accelerometer",
+    "autoplay",
+    "bluetooth",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "gamepad",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "identity-credentials-get",
+    "idle-detection",
+    "local-fonts",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "otp-credentials",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-create",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "storage-access",
+    "usb",
+    "web-share",
+    "window-management",
+    "xr-spatial-tracking",
+]
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in FEATURES_OFF)
+
+
+def browser_limits(get_response: Handler) -> Handler:
+    """What the browser may do with any answer, style sheets and refusals included; stands outermost."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("X-Permitted-Cross-Domain-Policies", "none")
+        response.setdefault("Reporting-Endpoints", f'page="{settings.BROWSER_REPORTS}"')
+        return response
+
+    return middleware
+
+
 def private_pages(get_response: Handler) -> Handler:
-    """Nothing shown to a signed-in person is kept by a browser or proxy; powerful browser features are off."""
+    """Nothing shown to a signed-in person is kept by a browser or proxy."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.user.is_authenticated or request.method != "GET":
             add_never_cache_headers(response)
-        response.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-        )
-        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
     return middleware

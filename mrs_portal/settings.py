@@ -38,6 +38,10 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "template_partials",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "core",
     "accounts",
     "questionnaires",
@@ -59,15 +63,18 @@ MIDDLEWARE = [
     "core.pacing.even_pace_of_places",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "core.troubles.FormsOnly",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.wishes.as_the_person_wishes",
+    "accounts.middleware.session_limits",
     "core.middleware.private_pages",
     "core.middleware.way_to_sign_in",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactor",
     "core.pacing.EvenPaceOfPeople",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -214,15 +221,56 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # --- People and sessions -------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.entrance.passwords.Argon2"]
+AUTHENTICATION_BACKENDS = ["accounts.entrance.backend.ByAddress"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.entrance.passwords.Longest"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "title")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.entrance.passwords.NotThePortal"},
 ]
-LOGIN_URL = "accounts:sign-in"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "accounts:sign-in"
+LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # invitations go to the address: who accepts one has it
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+ACCOUNT_RATE_LIMITS = {
+    "login": None,  # accounts.entrance.brakes counts these
+    "login_failed": "5/15m/key",  # codes of the second factor
+    "reset_password": "20/h/ip",
+    "reset_password_from_key": "20/h/ip",
+}
+#: Tries that did not fit: for one account from unknown browsers (and for each known one), for one address.
+SIGN_IN_RATES = {"account": "5/15m/key", "address": "30/15m/ip", "mail": "1/15m/key"}
+MFA_ADAPTER = "accounts.adapter.FactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address that waits for its confirmation is no reason to go without
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+#: Roles that sign in with a second factor ("all": every one). The demonstration and a plain start ask nobody.
+_ROLES = ["coordinator", "expert", "focal_point", "reviewer", "observer", "administrator"]
+SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=["all"] if HTTPS and not DEMO else [])
+if "all" in SECOND_FACTOR_ROLES:
+    SECOND_FACTOR_ROLES = _ROLES
+#: Seconds: without activity (at home, on a public computer), after sign-in, and how early the page warns.
+SESSION_IDLE = env.int("SESSION_IDLE", default=30 * 60)
+SESSION_IDLE_PUBLIC = min(SESSION_IDLE, 10 * 60)
+SESSION_ABSOLUTE = 12 * 60 * 60
+SESSION_WARNING = min(2 * 60, SESSION_IDLE // 2)
+SESSIONS_AT_ONCE = 5
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -230,6 +278,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "core.troubles.form_was_open_too_long"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+#: So long the link of an invitation works.
+INVITATION_HOURS = 72
 
 # --- What the browser is told --------------------------------------------------------------------
 
@@ -268,6 +319,11 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+#: Mail address or page where a weakness is reported (/security/, security.txt); empty: nobody is named.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+#: With it /readyz answers machines elsewhere; without it only this machine.
+READYZ_TOKEN = env.str("READYZ_TOKEN", default="")
+
 # --- How much one sender may have (decision 0017) --------------------------------------------------
 
 THROTTLES = env.bool("THROTTLES", default=True)
@@ -284,7 +340,8 @@ LIMITED_POSTS = {"reports:request": 30, "reports:retry": 30, "reports:new-versio
 # --- Languages and time --------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", _("English"))]
+#: Chosen by people on their profile; what a browser asks for switches nothing.
+LANGUAGES = [("en-gb", _("English")), ("th", _("Thai"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Bangkok"
@@ -307,6 +364,9 @@ EMAIL_USE_TLS = bool(_mail.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL = bool(_mail.get("EMAIL_USE_SSL"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="MRS Portal <portal@localhost>")
+
+#: Who keeps the end of the history's chain each day: addresses in at least two countries (decision 0016).
+HISTORY_WITNESSES = env.list("HISTORY_WITNESSES", default=[])
 
 # --- Logs ----------------------------------------------------------------------------------------
 

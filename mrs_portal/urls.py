@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from mrs_portal import views
+from mrs_portal import views, views_security
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -15,6 +15,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", views.help_page, name="help"),
     path("gallery/", views.gallery, name="gallery"),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", views_security.readyz, name="readyz"),
+    path("security/", views_security.security, name="security"),
+    path(".well-known/security.txt", views_security.security_txt, name="security-txt"),
+    path("browser-reports/", views_security.take_browser_report, name="browser-reports"),
+    path("from-mail/<str:token>/", views_security.from_mail, name="from-mail"),
+    path("accounts/", include("accounts.entrance.urls")),
     path("accounts/", include("accounts.urls")),
     path("questionnaires/", include("questionnaires.urls")),
     path("standards/", include("standards.urls")),
@@ -23,3 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("missions/", include("missions.urls")),
     path("reports/", include("reports.urls")),
 ]
+
+handler400 = "core.troubles.unreadable"
+handler500 = "core.troubles.fault"
+handler429 = "accounts.entrance.views.too_many"

@@ -35,6 +35,7 @@ from tests.access import (
     scene_reference,
     scene_reported_editions,
     scene_reports,
+    scene_security,
     scene_suggestions,
     scene_talk,
     scene_verdicts,
@@ -102,6 +103,7 @@ def build() -> Scene:
     scene.add("observer", scene.by("obs"))
     for name, thing in scene.things.items():
         scene.things[name] = type(thing)._default_manager.get(pk=thing.pk)  # as it is now, not as it was made
+    scene_security.build(scene)
     return scene
 
 

@@ -24,6 +24,7 @@ from tests.access.people import SIGNED_IN, WHO
 from tests.access.posts import data_for
 from tests.access.scene import Scene
 from tests.access.scene_questionnaires import parts_of
+from tests.access.scene_security import Mailed
 from tests.access.scene_talk import address_of
 from tests.architecture.test_views_are_guarded import routes
 
@@ -48,6 +49,8 @@ def arguments(scene: Scene, rule: Rule) -> dict[str, Any]:
     thing = scene[rule.at]
     if isinstance(thing, LineComment | Share):
         return address_of(thing)
+    if isinstance(thing, Mailed):
+        return {"token": thing.token}
     if not hasattr(thing, "ref"):
         return {"pk": thing.pk}
     if "key" in args:
@@ -74,7 +77,8 @@ def address(scene: Scene, rule: Rule, *, absent: bool = False) -> str:
     if rule.query and rule.at:
         args = {"ref": scene[rule.at].ref, **args}
     if absent:
-        args |= {"ref": ABSENT} if "ref" in args else {"pk": 999_999}
+        key = next((key for key in ("ref", "token") if key in args), "pk")
+        args[key] = 999_999 if key == "pk" else ABSENT
     return reverse(rule.route, kwargs=args) + query
 
 
@@ -149,7 +153,7 @@ def test_every_persona_gets_the_answer_of_the_table(route: str, scene: Scene, vi
 
 
 def _is_about_signing_in(rule: Rule) -> bool:
-    return rule.stranger != "sign-in" or rule.route == "accounts:sign-out"
+    return rule.stranger != "sign-in" or rule.route == "account_logout"
 
 
 def _changes(scene: Scene, visitor: Browser, who: str, rule: Rule) -> list[str]:

@@ -9,9 +9,19 @@ from django.urls import URLPattern, URLResolver, get_resolver
 #: Public on purpose. The comparison is for equality: an entry that is no longer needed fails as well.
 PUBLIC = {
     "healthz": "liveness probe, no data",
+    "readyz": "which parts work; 404 but for the machine itself and who has the token",
+    "security": "what is promised about safety, no data of any country",
+    "security-txt": "where a weakness is reported (RFC 9116)",
+    "browser-reports": "browsers tell without a session what they refused; only numbers are kept",
     "help": "the words and rules of the programme, no data of any country",
-    "accounts:sign-in": "nobody is signed in yet",
-    "accounts:sign-out": "ends whatever session there is",
+    "account_login": "nobody is signed in yet",
+    "account_logout": "ends whatever session there is",
+    "mfa_authenticate": "the second step of signing in",
+    "account_reset_password": "whoever has lost the password cannot sign in",
+    "account_reset_password_done": "the same words for everybody",
+    "account_reset_password_from_key": "the link of a mail is the key",
+    "account_reset_password_from_key_done": "the same words for everybody",
+    "account_confirm_email": "the link of a mail is the key; opening it changes nothing",
 }
 
 

@@ -40,8 +40,8 @@ PREPARE = (
     "from core import jobs; from core.models import Job; "
     "[jobs.cancel(job) for job in Job.objects.filter(state='queued')]"
 )
-WEB = ["-m", "gunicorn", "mrs_portal.wsgi", "--worker-class", "gthread", "--workers", "1", "--threads", "8"]
-WEB += ["--no-control-socket"]
+WEB = ["-m", "gunicorn", "--worker-class", "gthread", "--workers", "1", "--no-control-socket"]
+THREADS = 8
 WORKER = ["-m", "celery", "-A", "mrs_portal", "worker", "--beat", "--concurrency", "1", "--loglevel", "INFO"]
 WORKER += ["--queues", "interactive,background", "--without-gossip", "--without-mingle"]
 
@@ -143,12 +143,14 @@ class Portal:
         )
         assert done.returncode == 0, done.stderr[-3000:]
 
-    def start_web(self, **env: str) -> Web:
+    def start_web(
+        self, *, application: str = "mrs_portal.wsgi", threads: int = THREADS, **env: str
+    ) -> Web:
         """Start a web server on a free port and wait until it answers; `env` is laid over its environment."""
         port = free_port()
-        bind = ["--bind", f"127.0.0.1:{port}"]
+        own = ["--bind", f"127.0.0.1:{port}", "--threads", str(threads), application]
         child = processes.start(
-            "web", [sys.executable, *WEB, *bind], log=self.folder / "web.log", env=self._env(**env)
+            "web", [sys.executable, *WEB, *own], log=self.folder / "web.log", env=self._env(**env)
         )
         web = Web(f"http://127.0.0.1:{port}", child.process)
         self.webs.append(web)
@@ -279,6 +281,7 @@ def _settings(folder: Path, database_url: str) -> dict[str, str]:
         "HTTPS": "0",
         "BEHIND_PROXY": "0",
         "STATIC_HASHED": "1",
+        "THROTTLES": "0",  # tests are faster than people
         "PYTHONUNBUFFERED": "1",
         "PYTHONWARNINGS": "",
     }
