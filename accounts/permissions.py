@@ -73,6 +73,7 @@ class Permission(StrEnum):
     REPORT_FILE = auto()
     REPORT_DOWNLOADS = auto()
     PEOPLE_MANAGE = auto()
+    PORTAL_RUN = auto()
     PEOPLE_SEE = auto()
     PEOPLE_INVITE = auto()
     PEOPLE_KEEP = auto()
@@ -161,6 +162,8 @@ MATRIX: dict[Permission, frozenset[Grant]] = {
     Permission.REPORT_FILE: _RECEIVING | _SENDING | _REVIEWERS,
     Permission.REPORT_DOWNLOADS: _RECEIVING,
     Permission.PEOPLE_MANAGE: frozenset({(Side.PORTAL, Role.ADMINISTRATOR)}),
+    # Jobs, mails, health, retention, erasing a person's data: the running of the portal, no content.
+    Permission.PORTAL_RUN: frozenset({(Side.PORTAL, Role.ADMINISTRATOR)}),
     # Accounts, offices and teams of one's own country; which roles one gives is said by accounts.states.GIVES.
     Permission.PEOPLE_SEE: _KEEPERS,
     Permission.PEOPLE_INVITE: _KEEPERS,

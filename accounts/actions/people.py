@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts import rights
 from accounts.actions.ending import end_sessions
+from accounts.letters import tell
 from accounts.models import Organisation, User
 from accounts.states import Role
 from core.audit import record
@@ -48,14 +52,75 @@ def create_person(
 
 
 @transaction.atomic
+def change_role(*, person: User, role: str, by: User) -> User:
+    """Give somebody another role in the same office; their sessions end, so that nothing old stays open.
+
+    Raises:
+        ValidationError: by field: the role does not fit the office, or `by` cannot give it.
+        IllegalMove: they have the role, or nobody would be left to coordinate for the country.
+    """
+    _hold(person, by)
+    if role not in rights.roles_for(by, person.organisation) or not rights.may_keep(by, person):
+        raise ValidationError({"role": _("You cannot give this role in this office. Choose another one.")})
+    if role == person.role:
+        raise IllegalMove(_("%(person)s has this role already.") % {"person": person})
+    _keep_a_voice(person, by)
+    before = str(person.get_role_display())
+    person.role = role
+    person.save(update_fields=["role"])
+    User.objects.filter(acting_for=person).update(
+        acting_for=None, acting_role="", acting_from=None, acting_until=None
+    )
+    end_sessions(person)
+    record(
+        "person.role_changed",
+        on=person,
+        by=by,
+        before={"role": before},
+        after={"role": str(Role(role).label)},
+    )
+    tell(
+        person,
+        kind="account",
+        subject=gettext_lazy("Your role in the MRS Portal has changed"),
+        text=gettext_lazy(
+            "Your role is now: %(role)s. You were signed out everywhere; sign in again to go on."
+        ),
+        values={"role": Role(role).label},
+    )
+    return person
+
+
+@transaction.atomic
+def retitle(*, person: User, title: str, by: User) -> User:
+    """Correct the words for somebody's office and function.
+
+    Raises:
+        ValidationError: by field.
+    """
+    before = person.title
+    person.title = clean(title)
+    person.full_clean(exclude=["password"])
+    person.save(update_fields=["title"])
+    if before != person.title:
+        record("person.retitled", on=person, by=by, before={"title": before}, after={"title": person.title})
+    return person
+
+
+@transaction.atomic
 def deactivate(*, person: User, by: User) -> User:
     """Close an account: its sessions end at once and nobody signs in with it again.
 
     Raises:
-        IllegalMove: it is one's own account, or it is closed already.
+        IllegalMove: it is one's own account, it is closed already, `by` does not look after accounts of this role, or
+            nobody would be left who speaks for the country (the administration may do that).
     """
+    _hold(person, by)
     if person.pk == by.pk:
-        raise IllegalMove(_("You cannot deactivate your own account. Ask another administrator."))
+        raise IllegalMove(_own_account(person))
+    if not rights.may_keep(by, person):
+        raise IllegalMove(_("You do not look after accounts with this role. Ask the portal administrator."))
+    _keep_a_voice(person, by)
     if not User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):
         raise IllegalMove(_("This account is already deactivated."))
     person.is_active = False
@@ -69,10 +134,50 @@ def reactivate(*, person: User, by: User) -> User:
     """Open a closed account again; the password stays as it was.
 
     Raises:
-        IllegalMove: the account is open.
+        IllegalMove: the account is open, its data were removed, its office is closed, or `by` does not look after
+            accounts of this role.
     """
+    if not rights.may_keep(by, person):
+        raise IllegalMove(_("You do not look after accounts with this role. Ask the portal administrator."))
+    if person.erased_at or not person.organisation.is_active:
+        raise IllegalMove(_("This account cannot be opened again. Send a new invitation."))
     if not User.objects.filter(pk=person.pk, is_active=False).update(is_active=True):
         raise IllegalMove(_("This account is already active."))
     person.is_active = True
     record("person.reactivated", on=person, by=by, before={"active": False}, after={"active": True})
     return person
+
+
+def _hold(person: User, by: User) -> None:
+    """Lock those who speak for the country, in one order: two who remove each other at once cannot both succeed.
+
+    Raises:
+        IllegalMove: whoever asks was closed a moment ago.
+    """
+    if person.country:
+        list(User.objects.voices_of(person.country).select_for_update(of=("self",)).order_by("pk"))
+    if not User.objects.filter(pk=by.pk, is_active=True).exists():
+        raise IllegalMove(_("Your account was deactivated a moment ago."))
+
+
+def _own_account(person: User) -> str:
+    if rights.is_last_coordinator(person) or rights.is_last_voice(person):
+        return _(
+            "Nobody else speaks for your country. Invite somebody first; they can then close your account."
+        )
+    if person.is_administrator:
+        return _("You cannot deactivate your own account. Ask another administrator.")
+    return _("You cannot deactivate your own account. Ask a colleague who looks after accounts.")
+
+
+def _keep_a_voice(person: User, by: User) -> None:
+    """Only the administration leaves a country without a coordinator or focal point, such as after a break-in."""
+    if by.is_administrator or not person.is_active:
+        return
+    if rights.is_last_coordinator(person) or rights.is_last_voice(person):
+        raise IllegalMove(
+            _(
+                "%(person)s is the last one who speaks for the country in this role. Invite somebody else first."
+            )
+            % {"person": person}
+        )
