@@ -110,7 +110,7 @@ class Editor:
         self._wait()
         page = self.ask("GET", "/accounts/sign-in/")[1].decode()
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-        fields = {"csrfmiddlewaretoken": token[1] if token else "", "username": name, "password": PASSWORD}
+        fields = {"csrfmiddlewaretoken": token[1] if token else "", "login": name, "password": PASSWORD}
         self.ask("POST", "/accounts/sign-in/", fields)
         work = self.ask("GET", f"/benchmarks/{benchmark}/work/")[1].decode()
         found = re.search(r"X-CSRFToken&quot;: &quot;([^&]+)|X-CSRFToken\": \"([^\"]+)", work)

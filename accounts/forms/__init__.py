@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from accounts.forms.people import PeopleFilter
-from accounts.forms.signing import SignInForm
+from accounts.forms.kept import KeptFilter, MemberForm, OfficeFilter, OfficeForm, TeamForm
+from accounts.forms.own import LanguageForm, NewPasswordForm, NoticesForm
+from accounts.forms.people import DeputyForm, InvitationFilter, InviteForm, PeopleFilter, PersonForm
 
-__all__ = ["PeopleFilter", "SignInForm"]
+__all__ = [
+    "DeputyForm",
+    "InvitationFilter",
+    "InviteForm",
+    "KeptFilter",
+    "LanguageForm",
+    "MemberForm",
+    "NewPasswordForm",
+    "NoticesForm",
+    "OfficeFilter",
+    "OfficeForm",
+    "PeopleFilter",
+    "PersonForm",
+    "TeamForm",
+]

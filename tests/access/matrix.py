@@ -11,6 +11,7 @@ Group II (wiring); co Thai coordinator; ilo; obs observer; adm portal administra
 from __future__ import annotations
 
 from tests.access.matrix_corridor import LEVELS, PAPER
+from tests.access.matrix_entrance import ENTRANCE
 from tests.access.matrix_files import FILES
 from tests.access.matrix_gaps import GAP_REGISTER
 from tests.access.matrix_library import LIBRARY
@@ -48,8 +49,6 @@ ROOT = [
 ]
 
 ACCOUNTS = [
-    public("account_login", "POST", answer="moved", stranger="422"),
-    public("account_logout", "POST", answer="sign-in", stranger="sign-in"),
     reads("accounts:people", "", "adm", ALL.replace(" adm", "")),
     reads("accounts:person", "observer", "adm"),
     acts("accounts:deactivate", "observer", "adm"),
@@ -218,6 +217,7 @@ TABLE: list[Rule] = [
     *ROOT,
     *SECURITY,
     *ACCOUNTS,
+    *ENTRANCE,
     *STANDARDS,
     *EDITIONS,
     *REFERENCE,

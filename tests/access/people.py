@@ -1,16 +1,19 @@
-"""The twelve personas of the access matrix, by short name."""
+"""The fourteen personas of the access matrix, by short name."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.utils import timezone
 
 from accounts import actions
 from accounts.models import Team, User
+from accounts.sessions import FACTOR
 from accounts.states import Role
 from tests.factories import people
 
@@ -26,10 +29,14 @@ WHO = {
     "ilo": "ILO reviewer",
     "obs": "observer",
     "adm": "portal administrator",
+    "dep": "expert of Cambodia, deputy of the focal point these days",
+    "mx": "focal point of Cambodia before the second factor",
     "anon": "nobody is signed in",
     "off": "deactivated in an open session",
 }
-SIGNED_IN = tuple(name for name in WHO if name not in ("anon", "off"))
+#: Who stands outside: for them nothing exists but what is public.
+OUTSIDE = ("mx", "anon", "off")
+SIGNED_IN = tuple(name for name in WHO if name not in OUTSIDE)
 
 _ACCOUNTS = {
     "kh": ("Focal point, Cambodia", "mlvt", Role.FOCAL_POINT),
@@ -42,6 +49,8 @@ _ACCOUNTS = {
     "ilo": ("ILO reviewer", "ilo", Role.REVIEWER),
     "obs": ("Observer, ASEAN Secretariat", "asec", Role.OBSERVER),
     "adm": ("Portal administrator", "portal", Role.ADMINISTRATOR),
+    "dep": ("Deputy focal point, Cambodia", "mlvt", Role.EXPERT),
+    "mx": ("New focal point, Cambodia", "mlvt", Role.FOCAL_POINT),
     "off": ("Former focal point, Cambodia", "mlvt", Role.FOCAL_POINT),
     # No personas, but needed where a second person has to decide.
     "co2": ("Second coordinator", "dsd", Role.COORDINATOR),
@@ -64,7 +73,8 @@ def make() -> People:
         name: people.person(name, title, organisation, role)
         for name, (title, organisation, role) in _ACCOUNTS.items()
     }
-    session = {name: _sign_in(user[name]) for name in (*SIGNED_IN, "off")}
+    session = {name: _sign_in(user[name], factor=name != "mx") for name in (*SIGNED_IN, "mx", "off")}
+    _deputise(user["dep"], user["kh"])
     actions.deactivate(person=user["off"], by=user["adm"])
     return People(
         user=user,
@@ -74,11 +84,21 @@ def make() -> People:
     )
 
 
-def _sign_in(user: User) -> str:
-    """The key of an open session, as django.contrib.auth.login leaves it."""
+def _deputise(deputy: User, absent: User) -> None:
+    """Yesterday, today and tomorrow the one stands in for the other."""
+    today = timezone.localdate()
+    deputy.acting_for, deputy.acting_role = absent, absent.role
+    deputy.acting_from, deputy.acting_until = today - timedelta(1), today + timedelta(1)
+    deputy.save()
+
+
+def _sign_in(user: User, *, factor: bool) -> str:
+    """The key of an open session, as django.contrib.auth.login leaves it, after or before the second factor."""
     store: Any = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY] = str(user.pk)
-    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    if factor:
+        store[FACTOR] = True
     store.save()
     return str(store.session_key)

@@ -144,7 +144,13 @@ def _comment(_scene: Scene, report: Any, _args: Data) -> Data:
 
 #: Route -> the fields, or how they come about: (scene, object, arguments of the address).
 _FORMS: dict[str, Data | Callable[[Scene, Any, Data], Data]] = {
-    "accounts:sign-in": {"username": "nobody@mrs.example.org", "password": people.PASSWORD},
+    "account_email": {"email": "new@mrs.example.org"},
+    "account_change_password": {
+        "oldpassword": people.PASSWORD,
+        "password1": "walls-without-mortar",
+        "password2": "walls-without-mortar",
+    },
+    "account_login": {"login": "nobody@mrs.example.org", "password": people.PASSWORD},
     "standards:create": _new_standard,
     "standards:edit": _edition,
     "standards:upload": lambda *_: {"file": upload()},

@@ -96,7 +96,7 @@ def test_what_waits_on_the_home_page_can_be_opened(who: str, scene: Scene, visit
     content = body(visitor.ask(who, "GET", reverse("home"))).decode()
     closed = {}
     for path in set(_ADDRESS.findall(content)):
-        if path.startswith("/static/") or resolve(path).view_name == "accounts:sign-out":
+        if path.startswith("/static/") or resolve(path).view_name == "account_logout":
             continue
         status = visitor.ask(who, "GET", path).status_code
         if status not in (200, 302, 303):

@@ -19,7 +19,7 @@ Browser = Callable[[User], Client]
 
 
 def sign_in(client: Client, email: str, password: str) -> object:
-    return client.post(reverse("accounts:sign-in"), {"username": email, "password": password})
+    return client.post(reverse("account_login"), {"login": email, "password": password})
 
 
 def test_signing_in_leads_home_and_leaves_a_line_in_the_history(cast: Cast, client: Client) -> None:
@@ -49,7 +49,7 @@ def test_a_deactivated_person_does_not_get_in(cast: Cast, client: Client) -> Non
 def test_signing_out_ends_the_session_and_drops_what_the_browser_kept(cast: Cast, as_user: Browser) -> None:
     client = as_user(cast.focal_kh)
 
-    response = client.post(reverse("accounts:sign-out"))
+    response = client.post(reverse("account_logout"))
 
     assert response["Clear-Site-Data"] == '"storage"'
     assert client.get("/").status_code == 302

@@ -33,7 +33,7 @@ ASKED = {
     "benchmarking:gap-list": ["?q=hidden", "?state=open"],
 }
 #: Addresses that change with every call or run long, and tell nothing of a benchmark.
-LEFT_OUT = {"accounts:sign-out", "benchmarking:gap-export"}
+LEFT_OUT = {"account_logout", "benchmarking:gap-export"}
 
 
 def names(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:

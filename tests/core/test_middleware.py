@@ -14,7 +14,7 @@ def test_a_page_leads_to_sign_in_and_back() -> None:
     answer = Client().get(reverse("standards:list"))
 
     assert answer.status_code == 302
-    assert answer["Location"] == f"{reverse('accounts:sign-in')}?next={reverse('standards:list')}"
+    assert answer["Location"] == f"{reverse('account_login')}?next={reverse('standards:list')}"
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ BODY = b'--x\r\nContent-Disposition: form-data; name="username"\r\n\r\nfocal.kh@
 def announce(client: Client, length: int) -> int:
     response = client.generic(
         "POST",
-        reverse("accounts:sign-in"),
+        reverse("account_login"),
         BODY,
         content_type="multipart/form-data; boundary=x",
         CONTENT_LENGTH=str(length),

@@ -62,7 +62,7 @@ class Browser:
         """Sign in as a demonstration account ("focal.kh")."""
         self.get("/accounts/sign-in/")
         answer = self.post(
-            "/accounts/sign-in/", {"username": f"{account}@mrs.example.org", "password": PASSWORD}
+            "/accounts/sign-in/", {"login": f"{account}@mrs.example.org", "password": PASSWORD}
         )
         assert answer.status == 200, answer.words[:500]
         assert "/sign-in/" not in answer.url, answer.words[:500]

@@ -122,7 +122,7 @@ def test_people_groups_and_reference_data_are_those_of_the_files(demo: str) -> N
 def test_every_account_signs_in_with_the_printed_password(demo: str) -> None:
     # Through the sign-in page once; the others share its hash.
     answer = Client().post(
-        "/accounts/sign-in/", {"username": "coordinator.th@mrs.example.org", "password": PASSWORD}
+        "/accounts/sign-in/", {"login": "coordinator.th@mrs.example.org", "password": PASSWORD}
     )
 
     assert answer.status_code == 302
