@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
-REPORT_DUE = "report.due"
+REPORT_REMINDER = "report.reminder"
 REPORT_READY = "report.ready"
 
-#: Kind of a mail -> what it tells, as the person's profile names it.
-NOTICES: dict[str, str | Promise] = {
-    REPORT_DUE: _("A report waits for my answer: once before the day and once after it"),
-    REPORT_READY: _("A report that I asked for is ready, or could not be made"),
-}
+#: What each of them tells stands in accounts.states.Notice, for the person's profile.
+NOTICES = frozenset({REPORT_REMINDER, REPORT_READY})
 
 
 def is_muted(kind: str, muted: list[str]) -> bool:

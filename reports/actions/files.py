@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import jobs
 from core.audit import record
 from core.files import is_there
+from core.links import link_for
+from core.mails import post
 from core.models import Job, StoredFile
+from core.notices import REPORT_READY, wishes_address
 from core.states import IllegalMove
 from reports.actions.holding import current_version, file_of, hold
 from reports.models import Report, ReportFile, ReportVersion
 from reports.states import FileFormat
+
+#: Whoever waited no longer than this saw on the page that the file was ready, and gets no mail.
+SEEN_ON_THE_PAGE = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -98,6 +109,28 @@ def settle_file(*, file: ReportFile, stored: StoredFile, pages: int, by: User | 
     counted = {"pages": pages} if pages else {}  # only paper has pages
     after = _named(file.version, file.format) | counted | {"file_hash": stored.sha256}
     record("report.rendered", on=file.version.report, by=by, after=after)
+    if by is not None and file.job is not None and timezone.now() - file.job.created_at > SEEN_ON_THE_PAGE:
+        _tell_ready(file, by)
+
+
+def _tell_ready(file: ReportFile, person: User) -> None:
+    """A mail to the person who asked and may have left the page: number, kind of file and address, no content."""
+    report = file.version.report
+    path = reverse("reports:detail", kwargs={"ref": report.ref})
+    named = {"number": report.number, "format": FileFormat(file.format).label}
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        subject = _("MRS Portal: %(number)s is ready") % named
+        lines = [
+            _("The file that you asked for is ready: %(number)s (%(format)s).") % named,
+            f"  {link_for(person, path)}",
+            "",
+            _("The link works for three days, for you alone. Afterwards sign in to find the report."),
+            _("To get no more of these mails, change your notices: %(address)s")
+            % {"address": wishes_address()},
+        ]
+    key = f"{REPORT_READY}:{file.pk}"
+    text = "\n".join(lines)
+    post(to=person.email, kind=REPORT_READY, subject=subject, text=text, person=person, key=key)
 
 
 @transaction.atomic

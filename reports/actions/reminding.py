@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
@@ -19,51 +15,44 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.audit import record
+from core.links import link_for
+from core.mails import post
+from core.notices import REPORT_REMINDER, is_muted, wishes_address
 from reports import life
 from reports.models import Reminder
 from reports.queries.reminding import Asked, asked_on
 from reports.states import ReminderStage
 
-logger = logging.getLogger(__name__)
-
 #: Nobody gets mail before this hour of the portal's own day.
 FROM_HOUR = 7
-#: A process that claimed a mail and has not sent it within this time has died.
-CLAIM = timedelta(minutes=15)
-#: What could not be sent for so long is no longer sent; the home page says it anyway.
+#: What could not be written for so long is no longer sent; the home page says it anyway.
 KEEP_TRYING = timedelta(hours=48)
 
 
 def send_reminders(now: datetime) -> int:
-    """Send what is due, one mail to a person; what was sent is never sent again. Returns the number of mails.
+    """Write what is due, one mail to a person; what was written is never written again. Returns the number of mails.
 
-    Two processes may do this at once: the row is written once, and its sending is claimed. A mail server that does
-    not answer ends the round; the next one goes on. A mail that it refuses does not keep the others waiting.
+    Two processes may do this at once: a person's rows are held while their mail is written (core.mails sends it).
+    Whoever has switched these notices off gets none.
     """
     local = timezone.localtime(now)
     if local.hour < FROM_HOUR:
         return 0
     _write(asked_on(local.date()), now)
-    sent = 0
-    for person in User.objects.filter(pk__in=_open(now).values("person"), is_active=True).order_by("pk"):
-        mine = _claim(person, now)
-        if not mine:
-            continue
-        try:
-            mail_of(person, mine).send()
-        except (SMTPRecipientsRefused, SMTPDataError):
-            logger.exception(
-                "A reminder was refused; the others are sent, and the next round tries this one again"
-            )
-            _let_go(mine)
-            continue
-        except (OSError, SMTPException):
-            logger.exception("A reminder could not be sent; the next round tries again")
-            _let_go(mine)
-            return sent
-        _settle(mine, now)
-        sent += 1
-    return sent
+    people = User.objects.filter(pk__in=_open(now).values("person"), is_active=True).order_by("pk")
+    return sum(_remind(person, now) for person in people if not is_muted(REPORT_REMINDER, person.muted))
+
+
+@transaction.atomic
+def _remind(person: User, now: datetime) -> int:
+    """One mail about all that waits for this person, and the note that it was written; 1, or 0 when nothing waits."""
+    mine = _held(person, now)
+    if not mine:
+        return 0
+    subject, text = letter(person, mine)
+    post(to=person.email, kind=REPORT_REMINDER, subject=subject, text=text, person=person)
+    _settle(mine, now)
+    return 1
 
 
 def unsent(now: datetime) -> list[Asked]:
@@ -75,13 +64,14 @@ def unsent(now: datetime) -> list[Asked]:
         one
         for one in asked_on(timezone.localtime(now).date())
         if (one.report.pk, one.person.pk, one.due_on, str(one.stage)) not in done
+        and not is_muted(REPORT_REMINDER, one.person.muted)
     ]
 
 
-def mail_of(person: User, reminders: Iterable[Reminder]) -> EmailMessage:
-    """One mail about all of a person's reports: numbers, days and addresses, nothing of what a report says."""
+def letter(person: User, reminders: Iterable[Reminder]) -> tuple[str, str]:
+    """Subject and text about all of a person's reports: numbers, days and addresses, nothing of what a report says."""
     reminders = list(reminders)
-    with translation.override(settings.LANGUAGE_CODE):
+    with translation.override(person.language or settings.LANGUAGE_CODE):
         number = len(reminders)
         subject = ngettext(
             "%(number)d report waits for an answer", "%(number)d reports wait for an answer", number
@@ -89,17 +79,12 @@ def mail_of(person: User, reminders: Iterable[Reminder]) -> EmailMessage:
         lines = [_("Reports in MRS Portal that wait for an answer:"), ""]
         for one in reminders:
             lines += [_line(one), f"  {_address(one)}", ""]
-        lines.append(_("You get this mail once before the day and once after it. No answer to it is read."))
-    host = urlsplit(settings.PORTAL_ADDRESS).hostname or "localhost"
-    return EmailMessage(
-        subject=f"MRS Portal: {subject % {'number': number}}",
-        body="\n".join(lines),
-        to=[person.email],
-        headers={
-            "Message-ID": f"<reminder-{reminders[0].pk}-{number}@{host}>",  # the same if it is sent twice
-            "Auto-Submitted": "auto-generated",
-        },
-    )
+        lines += [
+            _("The links work for three days, for you alone. Afterwards sign in to find the reports."),
+            _("You get this mail once before the day and once after it. No answer to it is read."),
+            _("To get no more of them, change your notices: %(address)s") % {"address": wishes_address()},
+        ]
+    return f"MRS Portal: {subject % {'number': number}}", "\n".join(lines)
 
 
 def _line(reminder: Reminder) -> str:
@@ -112,8 +97,7 @@ def _line(reminder: Reminder) -> str:
 
 
 def _address(reminder: Reminder) -> str:
-    path = reverse("reports:detail", kwargs={"ref": reminder.report.ref})
-    return f"{settings.PORTAL_ADDRESS.rstrip('/')}{path}"
+    return link_for(reminder.person, reverse("reports:detail", kwargs={"ref": reminder.report.ref}))
 
 
 def _write(asked: Iterable[Asked], now: datetime) -> None:
@@ -128,29 +112,19 @@ def _write(asked: Iterable[Asked], now: datetime) -> None:
 
 
 def _open(now: datetime) -> QuerySet[Reminder]:
-    """Not sent, not being sent, and still true: the report waits for the same day."""
+    """Not written to anybody yet, and still true: the report waits for the same day."""
     rows = Reminder.objects.filter(sent_at=None, made_at__gt=now - KEEP_TRYING)
-    rows = rows.filter(Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM))
     return rows.filter(report__due_on=F("due_on"), report__state__in=life.DATED)
 
 
-def _claim(person: User, now: datetime) -> list[Reminder]:
-    """The person's open rows, now ours; nobody else sends them for a while."""
-    with transaction.atomic():
-        keys = list(
-            _open(now).filter(person=person).select_for_update(of=("self",)).values_list("pk", flat=True)
-        )
-        Reminder.objects.filter(pk__in=keys).update(claimed_at=now)
-    rows = Reminder.objects.filter(pk__in=keys).select_related("report").order_by("due_on", "pk")
-    return list(rows)
+def _held(person: User, now: datetime) -> list[Reminder]:
+    """The person's open rows, held until the transaction ends."""
+    rows = _open(now).filter(person=person).select_for_update(of=("self",))
+    keys = list(rows.values_list("pk", flat=True))
+    found = Reminder.objects.filter(pk__in=keys, sent_at=None).select_related("report", "person")
+    return list(found.order_by("due_on", "pk"))
 
 
-def _let_go(reminders: Iterable[Reminder]) -> None:
-    """What could not be sent is nobody's again."""
-    Reminder.objects.filter(pk__in=[one.pk for one in reminders]).update(claimed_at=None)
-
-
-@transaction.atomic
 def _settle(reminders: Iterable[Reminder], now: datetime) -> None:
     for one in reminders:
         Reminder.objects.filter(pk=one.pk).update(sent_at=now)

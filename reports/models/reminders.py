@@ -19,7 +19,7 @@ class Reminder(models.Model):
     due_on = models.DateField()
     stage = models.CharField(max_length=8, choices=ReminderStage.choices)
     made_at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True)  # by the process that is sending it
+    claimed_at = models.DateTimeField(null=True)  # of older rows: before mails were rows of their own
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
