@@ -61,6 +61,7 @@ def _register_page(
         "ticked": request.POST.getlist("gap"),
         "everything": request.POST.get("all") == "yes",
         "fault": fault,
+        "failed": bool(fault),
     }
     status = 422 if fault else 200
     return render_page(request, "benchmarking/gaps/list.html", context, status=status)

@@ -275,7 +275,7 @@ def _part_page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    context = _frame(request, one) | {"parts": parts, "part": part, "boxes": boxes}
+    context = _frame(request, one) | {"parts": parts, "part": part, "boxes": boxes, "failed": status != 200}
     return render(request, "benchmarking/reviews/part.html", context, status=status)
 
 

@@ -187,6 +187,7 @@ def _part_page(
         "boxes": boxes,
         "newer_version": queries.newer_version_of(answer_set),
         "preview": False,
+        "failed": status != 200,
     }
     return render(request, "questionnaires/answer.html", context, status=status)
 

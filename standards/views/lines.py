@@ -129,6 +129,7 @@ def _row_page(request: SignedInRequest, row: CandidateRow, status: int) -> HttpR
         "edition": row.line.intake.edition,
         **CHOICES,
         "back": request.POST.get("back", ""),
+        "failed": status != 200,
     }
     return render(request, name, context, status=status)
 
