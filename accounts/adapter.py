@@ -29,7 +29,7 @@ from core.mails import post
 MISMATCH = gettext_lazy("This e-mail and password do not belong together. Check both and try again.")
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts: nobody signs up; mails are rows first; nothing tells whether an address has an account."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -75,31 +75,32 @@ class AccountAdapter(DefaultAccountAdapter):
         if person is not None:
             self._tell(person, "portal/paused", key=f"paused:{person.pk}:{timezone.localdate()}")
 
-    def reauthenticate(self, user: User, password: str) -> bool:  # type: ignore[override]
+    def reauthenticate(self, user: User, password: str) -> bool:
         """Whether the password is that of the person who is signed in."""
         found = self.authenticate(self.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
     def is_reauthentication_required(self, *, app: str, **_kwargs: Any) -> bool:
         """Not within ten minutes after sign-in: whoever has just typed the password is not asked again."""
-        records = get_authentication_records(self.request, self.request.user)  # type: ignore[arg-type]
+        records = get_authentication_records(self.request, self.request.user)
         now = timezone.now().timestamp()
         return not any(now - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for record in records)
 
     # --- Being in ----------------------------------------------------------------------------------
 
-    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:  # type: ignore[override]
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """A new session number after the password, before the second factor is asked for."""
         request.session.cycle_key()
-        return super().pre_login(request, user, **kwargs)
+        answer: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return answer
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         """Closed between password and second factor: back to the start, without a word about the account."""
         return redirect("account_login")
 
-    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Know this browser from now on, unless it is a public one; at most five sessions."""
-        response = super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
         if not request.session.get(PUBLIC):
             devices.remember(request, response, user.email)
         if end_oldest(user):
@@ -121,11 +122,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link of the mail, from the settings and not from what the browser claims to have asked."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
-        return settings.PORTAL_ADDRESS + path.replace("UID-KEY", key)
+        return str(settings.PORTAL_ADDRESS) + path.replace("UID-KEY", key)
 
     def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
         """The link of the mail to a new address."""
-        return settings.PORTAL_ADDRESS + reverse("account_confirm_email", args=[emailconfirmation.key])
+        return str(settings.PORTAL_ADDRESS) + reverse("account_confirm_email", args=[emailconfirmation.key])
 
     def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
         """After the new address is confirmed."""
@@ -166,7 +167,7 @@ class AccountAdapter(DefaultAccountAdapter):
         post(to=to or person.email, kind="account", subject=subject, text=text, person=person, key=key)
 
 
-class FactorAdapter(DefaultMFAAdapter):
+class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The second factor: secrets lie encrypted; the phone shows the portal's name."""
 
     error_messages = DefaultMFAAdapter.error_messages | {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_changed, password_changed, password_reset
 from allauth.mfa import signals as factor
@@ -74,7 +75,7 @@ def code_is_given(
     request.session[sessions.FACTOR] = True
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         record("person.recovery_code_used", on=user, by=user)
-        sessions.get_adapter(request).send_notification_mail("portal/recovery_code_used", user)
+        get_adapter(request).send_notification_mail("portal/recovery_code_used", user)
 
 
 @receiver(factor.authenticator_added)

@@ -92,10 +92,11 @@ def sign_in(request: HttpRequest, person: User) -> HttpResponse:
     record_authentication(request, person, method="invitation")
     adapter = get_adapter(request)
     adapter.login(request, person)
-    return adapter.post_login(
+    answer: HttpResponse = adapter.post_login(
         request, person, email_verification="none", signal_kwargs=None, email=person.email, signup=False,
         redirect_url=None,
     )  # fmt: skip
+    return answer
 
 
 def end_sessions(person: User, *, but: str = "") -> int:

@@ -11,10 +11,10 @@ from accounts.entrance.passwords import LONGEST
 from accounts.models import User
 
 
-class ByAddress(AuthenticationBackend):
+class ByAddress(AuthenticationBackend):  # type: ignore[misc]
     """The account's own address decides; unknown, closed and wrong take the same time and give the same answer."""
 
-    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:  # type: ignore[override]
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:
         """The person, or None. One hashing in every case, but for a password that nobody can have."""
         password = credentials.get("password") or ""
         email = str(credentials.get("email") or "").strip().lower()

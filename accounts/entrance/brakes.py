@@ -43,7 +43,7 @@ class Attempt:
     def failed(self) -> bool:
         """It was not; True when this was the last try before the pause."""
         _consume(self._request, "address")
-        return _rate("account").amount <= len(_history(self._request, "account", self._key))
+        return bool(len(_history(self._request, "account", self._key)) >= _rate("account").amount)
 
 
 def may_mail(request: HttpRequest, email: str) -> bool:
@@ -57,7 +57,7 @@ def lift(request: HttpRequest, email: str) -> None:
 
 
 def _config() -> dict[str, str]:
-    return settings.SIGN_IN_RATES  # type: ignore[no-any-return]
+    return settings.SIGN_IN_RATES
 
 
 def _rate(action: str) -> ratelimit.Rate:
@@ -69,7 +69,8 @@ def _consume(request: HttpRequest, action: str, key: str | None = None) -> ratel
 
 
 def _cache_key(request: HttpRequest, action: str, key: str | None) -> str:
-    return ratelimit.get_cache_key(request, app=_APP, action=action, rate=_rate(action), key=key)
+    found: str = ratelimit.get_cache_key(request, app=_APP, action=action, rate=_rate(action), key=key)
+    return found
 
 
 def _history(request: HttpRequest, action: str, key: str | None = None) -> list[float]:
@@ -79,4 +80,4 @@ def _history(request: HttpRequest, action: str, key: str | None = None) -> list[
 
 
 def _is_used_up(request: HttpRequest) -> bool:
-    return len(_history(request, "address")) >= _rate("address").amount
+    return bool(len(_history(request, "address")) >= _rate("address").amount)

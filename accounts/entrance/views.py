@@ -15,6 +15,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.views import LogoutView
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
@@ -83,7 +84,7 @@ class ChangePassword(Unprocessable, account.PasswordChangeView):  # type: ignore
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Whoever has no password yet sets one by the link of a mail."""
-        if not request.user.has_usable_password():
+        if not request.user.has_usable_password():  # type: ignore[union-attr]  # guarded: signed in
             return redirect("account_reset_password")
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         return response
@@ -279,10 +280,13 @@ def end_session(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def session_state(request: SignedInRequest) -> JsonResponse:
-    """Seconds until this session ends. Asking is no activity; a POST is ("Stay signed in")."""
+    """Seconds until this session ends, and the key for forms of pages that were open before it.
+
+    Asking is no activity; a POST is ("Stay signed in").
+    """
     if request.method == "POST":
         sessions.touch(request.session, at_once=True)
-    return JsonResponse({"left": sessions.seconds_left(request.session)})
+    return JsonResponse({"left": sessions.seconds_left(request.session), "token": get_token(request)})
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,8 @@ const pendingKey = "mrs:sent";
 const clock = () => new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 
 // Storage can be full or forbidden; then the page simply works without drafts.
+// On a public computer nothing is kept: whoever comes next would find it.
+const isPublic = document.body.hasAttribute("data-public");
 const quietly = (act) => {
   try {
     return act();
@@ -14,7 +16,7 @@ const quietly = (act) => {
   }
 };
 const read = (key) => quietly(() => JSON.parse(localStorage.getItem(key)));
-const write = (key, text) => quietly(() => localStorage.setItem(key, JSON.stringify({ text, at: Date.now() })) ?? true);
+const write = (key, text) => !isPublic && quietly(() => localStorage.setItem(key, JSON.stringify({ text, at: Date.now() })) ?? true);
 const drop = (key) => quietly(() => localStorage.removeItem(key));
 
 const address = () => location.href.split("#")[0];

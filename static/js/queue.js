@@ -17,7 +17,7 @@ const read = () => { try { return JSON.parse(localStorage.getItem(store)) ?? mem
 const write = (entries) => {
   memory = entries;
   try {
-    if (entries.length) localStorage.setItem(store, JSON.stringify(entries));
+    if (entries.length && !document.body.hasAttribute("data-public")) localStorage.setItem(store, JSON.stringify(entries));
     else localStorage.removeItem(store);
   } catch { /* kept while the page is open */ }
   tell();

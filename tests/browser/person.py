@@ -38,7 +38,7 @@ class Person:
         person.page.on("console", person._note)
         person.page.on("pageerror", lambda error: person.complaints.append(f"{person.page.url}: {error}"))
         person.go("/accounts/sign-in/")
-        person.fill(username=f"{account}@mrs.example.org", password=PASSWORD)
+        person.fill(login=f"{account}@mrs.example.org", password=PASSWORD)
         person.press("Sign in")
         expect(person.page.get_by_role("button", name="Sign out")).to_be_visible()
         return person
