@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.models import Organisation, User
-from accounts.states import GIVES, ROLES_OF, Role
+from accounts.models import Organisation, Team, User
+from accounts.states import GIVES, ROLES_OF, OrganisationKind, Role
 
 
 def given_by(user: User) -> frozenset[str]:
@@ -38,6 +38,18 @@ def is_last_coordinator(person: User) -> bool:
         return False
     others = User.objects.voices_of(person.country).filter(role=Role.COORDINATOR)
     return not others.exclude(pk=person.pk).exists()
+
+
+def colleagues_of(team: Team) -> QuerySet[User]:
+    """Who can be in this team: active people of its country."""
+    return User.objects.filter(
+        is_active=True, organisation__kind=OrganisationKind.GOVERNMENT, organisation__country=team.country
+    )
+
+
+def own_deputies(user: User) -> QuerySet[User]:
+    """Who acts for the person, and the person: the deputies whose time the person may end."""
+    return User.objects.filter(Q(acting_for=user) | Q(pk=user.pk))
 
 
 def deputies_for(person: User) -> QuerySet[User]:

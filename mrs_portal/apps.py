@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.apps import AppConfig
 
+from core import events
+from mrs_portal.events import EVENTS
+
 
 class PortalConfig(AppConfig):
     """Home, corridor page, chain page, demo commands."""

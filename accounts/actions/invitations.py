@@ -7,7 +7,6 @@ office already gets a mail that says so, and whoever invited learns nothing abou
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -22,6 +21,7 @@ from accounts import rights
 from accounts.actions.handing_over import close_old_account
 from accounts.actions.people import create_person
 from accounts.models import Invitation, Organisation, Team, TeamMembership, User
+from accounts.queries.kept import digest_of
 from accounts.states import Role, TeamFunction
 from core.audit import record
 from core.mails import post
@@ -163,11 +163,6 @@ def accept(*, secret: str, password_hash: str) -> User:
     if invitation.takes_over and invitation.takes_over.is_active:
         close_old_account(old=invitation.takes_over, new=person, by=invitation.by)
     return person
-
-
-def digest_of(secret: str) -> str:
-    """What the database keeps of a link's secret."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 def has_account() -> str:

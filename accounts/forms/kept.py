@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts import rights
 from accounts.models import Organisation, Team, User
 from accounts.states import OrganisationKind, TeamFunction
 from core import countries
@@ -60,7 +61,9 @@ class OfficeForm(forms.Form):
 class TeamForm(forms.Form):
     """Name, and for the administration the country."""
 
-    name = Text(label=_("Name"), max_length=120, help_text=_("Such as “Group I: Bricklaying and plastering”."))
+    name = Text(
+        label=_("Name"), max_length=120, help_text=_("Such as “Group I: Bricklaying and plastering”.")
+    )
     country = forms.ChoiceField(label=_("Country"), choices=countries.CHOICES)
 
     def __init__(self, *args: Any, user: User, team: Team | None = None, **options: Any) -> None:
@@ -79,9 +82,4 @@ class MemberForm(forms.Form):
 
     def __init__(self, *args: Any, team: Team, **options: Any) -> None:
         super().__init__(*args, **options)
-        colleagues = User.objects.filter(
-            is_active=True,
-            organisation__kind=OrganisationKind.GOVERNMENT,
-            organisation__country=team.country,
-        )
-        rows_of(self.fields["person"], colleagues.order_by("title", "pk"))
+        rows_of(self.fields["person"], rights.colleagues_of(team).order_by("title", "pk"))

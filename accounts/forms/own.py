@@ -42,7 +42,11 @@ OTHER_PLACES = (
 def _zones() -> list[tuple[Any, Any]]:
     known = available_timezones()
     first, others = ([one for one in places if one[0] in known] for places in (PLACES, OTHER_PLACES))
-    return [("", _("As the portal has it (Bangkok)")), (_("Offices of the programme"), first), (_("Other places"), others)]
+    return [
+        ("", _("As the portal has it (Bangkok)")),
+        (_("Offices of the programme"), first),
+        (_("Other places"), others),
+    ]
 
 
 class NewPasswordForm(forms.Form):
@@ -52,7 +56,9 @@ class NewPasswordForm(forms.Form):
         label=_("Password"),
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=_("At least 12 characters. Several words are easy to keep in mind; blanks and every script are fine."),
+        help_text=_(
+            "At least 12 characters. Several words are easy to keep in mind; blanks and every script are fine."
+        ),
     )
     again = forms.CharField(
         label=_("Password again"),
@@ -83,16 +89,21 @@ class LanguageForm(forms.Form):
 
     language = forms.ChoiceField(label=_("Language of the pages"), required=False)
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), required=False, choices=_zones, help_text=_("Times on the pages are shown in this zone.")
+        label=_("Time zone"),
+        required=False,
+        choices=_zones,
+        help_text=_("Times on the pages are shown in this zone."),
     )
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
-        initial = {"language": person.language, "time_zone": person.time_zone}
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(*args, **options)
+        self.initial = {
+            "language": person.language or settings.LANGUAGE_CODE,
+            "time_zone": person.time_zone,
+        }
         field = self.fields["language"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  # for the type checker
         field.choices = [(code, LANGUAGE_NAMES.get(code, name)) for code, name in settings.LANGUAGES]
-        self.initial["language"] = person.language or settings.LANGUAGE_CODE
 
 
 #: In the language itself, with how far it is translated.
@@ -107,9 +118,11 @@ class NoticesForm(forms.Form):
         required=False,
         choices=Notice.choices,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Mails that guard your account, such as those about your password or a deputy, always come."),
+        help_text=_(
+            "Mails that guard your account, such as those about your password or a deputy, always come."
+        ),
     )
 
     def __init__(self, *args: Any, person: User, **options: Any) -> None:
-        wanted = [value for value in Notice.values if value not in person.muted]
-        super().__init__(*args, initial={"wanted": wanted}, **options)
+        super().__init__(*args, **options)
+        self.initial = {"wanted": [value for value in Notice.values if value not in person.muted]}

@@ -13,7 +13,9 @@ from accounts.states import InvitationState, Role, TeamFunction
 from core import countries
 from core.fields import Day, Filter, Text, choose, rows_of
 
-_TITLE_HELP = _("People are shown by these words, such as “Focal point, Skills Development Institute”; no names.")
+_TITLE_HELP = _(
+    "People are shown by these words, such as “Focal point, Skills Development Institute”; no names."
+)
 
 
 class PeopleFilter(Filter):
@@ -85,7 +87,8 @@ class PersonForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), help_text=_("A change signs the person out everywhere."))
 
     def __init__(self, *args: Any, user: User, person: User, **options: Any) -> None:
-        super().__init__(*args, initial={"title": person.title, "role": person.role}, **options)
+        super().__init__(*args, **options)
+        self.initial = {"title": person.title, "role": person.role}
         possible = rights.roles_for(user, person.organisation) | {person.role}
         choose(self.fields["role"], [one for one in Role.choices if one[0] in possible])
 

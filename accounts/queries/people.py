@@ -1,4 +1,4 @@
-"""Reads of people and teams."""
+"""Reads of people."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from core.text import clean
 def people(
     user: User, *, query: str = "", role: str = "", country: str = "", active: str = ""
 ) -> QuerySet[User]:
-    """Accounts for the administration, filtered; nobody else sees any."""
-    if not can(user, Permission.PEOPLE_MANAGE, Home()):
+    """The accounts that the person looks after, filtered; nobody else sees any."""
+    if not can(user, Permission.PEOPLE_SEE, Home()):
         return User.objects.none()
-    found = User.objects.select_related("organisation").prefetch_related(
+    found = User.objects.visible_to(user).select_related("organisation", "acting_for").prefetch_related(
         Prefetch("memberships", TeamMembership.objects.select_related("team"))
-    )
+    )  # fmt: skip
     if query:
         words = clean(query)
         found = found.filter(
@@ -35,19 +35,20 @@ def people(
 
 
 class Account(Home):
-    """One account in the hands of the administration."""
+    """One account that somebody of the same country, or the administration, looks at."""
 
     def __init__(self, person: User) -> None:
         self.person = person
 
 
-def visible_account(user: User, pk: int) -> Account:
-    """The account with this key.
+def visible_account(user: User, ref: str) -> Account:
+    """The account with this reference.
 
     Raises:
-        Http404: there is none, or the user does not administer accounts.
+        Http404: there is none, or it belongs to another country.
     """
-    person = people(user).filter(pk=pk).first()
+    found = User.objects.visible_to(user).select_related("organisation", "acting_for")
+    person = found.filter(ref=ref).first()
     if person is None:
         raise Http404
     return Account(person)
