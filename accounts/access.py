@@ -71,7 +71,15 @@ def can(user: User, permission: Permission, scope: Scope) -> bool:
 
 
 def _holds(user: User, permission: Permission, scope: Scope, roles: frozenset[str]) -> bool:
-    return any((side, role) in MATRIX[permission] for side in scope.sides_of(user) for role in roles)
+    return any((side, role) in MATRIX[permission] for role in roles for side in _sides(user, role, scope))
+
+
+def _sides(user: User, role: str, scope: Scope) -> frozenset[Side]:
+    """The sides of the person in this role: an expert stands on the receiving side through a team, a coordinator does
+    not, and a deputy who is both must not get an expert's rights where only the coordinator stands.
+    """
+    with user.in_one_role(role):
+        return scope.sides_of(user)
 
 
 def requires(

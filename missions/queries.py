@@ -12,8 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import MATRIX, Permission, Side
-from accounts.states import Role
+from accounts.permissions import Permission, Side, held_by
 from benchmarking.models import GapFinding
 from core import countries
 from core.summary import Fact, Waiting
@@ -230,7 +229,7 @@ def summary(corridor: Corridor, user: User, *, today: date | None = None) -> lis
 
 def _leads_as(user: User, permission: Permission) -> bool:
     """Whether people of this role do this where their country leads; which pilots, the query says."""
-    return (Side.LEAD, Role(user.role)) in MATRIX[permission]
+    return held_by(user.roles, Side.LEAD, permission)
 
 
 def _unrecorded(mission: Mission) -> Waiting:

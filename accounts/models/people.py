@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -91,6 +93,7 @@ class User(AbstractBaseUser):
 
     #: Set for one request when a right is held only as somebody's deputy (accounts.access); the history tells it.
     on_behalf: str = ""
+    _one_role: str = ""
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["title"]
@@ -118,7 +121,18 @@ class User(AbstractBaseUser):
     @property
     def roles(self) -> frozenset[str]:
         """The person's own role, and the one in which they stand in for somebody today."""
+        if self._one_role:
+            return frozenset({self._one_role})
         return frozenset({self.role, self.acting_role}) if self.is_deputy else frozenset({self.role})
+
+    @contextmanager
+    def in_one_role(self, role: str) -> Iterator[None]:
+        """As if the person had this role alone: a deputy stands on sides in each role by itself, never in a mixture."""
+        before, self._one_role = self._one_role, role
+        try:
+            yield
+        finally:
+            self._one_role = before
 
     @property
     def is_expert_only(self) -> bool:

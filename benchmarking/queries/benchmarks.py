@@ -39,7 +39,7 @@ def corridor_to_open(user: User, ref: str) -> Corridor:
 def corridors_to_open(user: User) -> CorridorQuerySet:
     """Corridors in which this person may open a benchmark: those whose receiving side they work on."""
     corridors = Corridor.objects.visible_to(user).select_related("skill_area")
-    works = user.role in (Role.COORDINATOR, Role.EXPERT)
+    works = not user.roles.isdisjoint({Role.COORDINATOR, Role.EXPERT})
     is_government = user.organisation.kind == OrganisationKind.GOVERNMENT
     return corridors.filter(receiving_country=user.country) if works and is_government else corridors.none()
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import MATRIX, Permission, Side
+from accounts.permissions import Permission, Side, held_by
 from benchmarking.models import Benchmark
 from benchmarking.queries.benchmarks import corridors_to_open, load_editions
 from core.summary import Waiting
@@ -79,7 +79,7 @@ def has_following(benchmark: Benchmark) -> bool:
 
 def waiting_for(user: User) -> list[Waiting]:
     """Benchmarks that can be carried on with a newer edition, for those who may start the next one."""
-    if not user.is_active or (Side.RECEIVING, user.role) not in MATRIX[Permission.BENCHMARK_OPEN]:
+    if not user.is_active or not held_by(user.roles, Side.RECEIVING, Permission.BENCHMARK_OPEN):
         return []
     rows = _to_carry_on(user)
     newer = newer_by_benchmark(rows, user)

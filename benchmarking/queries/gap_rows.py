@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Case, CharField, F, OuterRef, Q, Quer
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from accounts.permissions import MATRIX, Permission, Side
+from accounts.permissions import Permission, Side, held_by
 from benchmarking.gap_acts import UNSETTLED
 from benchmarking.models import GapFinding, GapReply
 from benchmarking.states import GapState, ReplyPosition
@@ -147,4 +147,4 @@ def position_of(gap: GapFinding) -> str:
 
 def holds(user: User, permission: Permission, sides: Iterable[Side]) -> bool:
     """Whether one of the sides gives the person the right."""
-    return user.is_active and any((side, user.role) in MATRIX[permission] for side in sides)
+    return user.is_active and any(held_by(user.roles, side, permission) for side in sides)

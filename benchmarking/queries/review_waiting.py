@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import MATRIX, Permission, Side
+from accounts.permissions import Permission, Side, held_by
 from benchmarking.models import ArrangementReview
 from benchmarking.queries.reviews import STEPS
 from core.summary import Fact, Waiting
@@ -17,7 +17,7 @@ from questionnaires.states import AnswerState
 
 def waiting_for(user: User) -> list[Waiting]:
     """Reviews whose answers are both there, for those who rate them."""
-    if (Side.RECEIVING, user.role) not in MATRIX[Permission.ARRANGEMENT_RATE] or not user.country:
+    if not held_by(user.roles, Side.RECEIVING, Permission.ARRANGEMENT_RATE) or not user.country:
         return []
     ready = (
         ArrangementReview.objects.visible_to(user)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import MATRIX, Permission, Side
+from accounts.permissions import Permission, Side, held_by
 from accounts.states import OrganisationKind
 from benchmarking.models import Benchmark, Signature
 from benchmarking.states import BenchmarkState
@@ -21,9 +21,9 @@ def waiting_for(user: User) -> list[Waiting]:
     if user.organisation.kind != OrganisationKind.GOVERNMENT:
         return []
     mine = Q(pk__in=[])
-    if (Side.RECEIVING, user.role) in MATRIX[Permission.SIGN]:
+    if held_by(user.roles, Side.RECEIVING, Permission.SIGN):
         mine |= Q(corridor__receiving_country=user.country)
-    if (Side.SENDING, user.role) in MATRIX[Permission.SIGN]:
+    if held_by(user.roles, Side.SENDING, Permission.SIGN):
         mine |= Q(corridor__sending_country=user.country)
     rows = Benchmark.objects.visible_to(user).filter(mine, state=BenchmarkState.COMPLETED)
     rows = rows.filter(signatures__isnull=False).distinct().select_related("corridor__skill_area")

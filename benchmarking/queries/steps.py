@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from accounts.permissions import MATRIX, Permission, Side
+from accounts.permissions import Permission, Side, held_by
 from benchmarking.comparison import Counts
 from benchmarking.models import Benchmark
 from benchmarking.queries.progress import progress_in, progress_of
@@ -42,7 +42,7 @@ class Standing:
 
     def may(self, permission: Permission) -> bool:
         """Whether the role of this person on this side includes the act."""
-        return self.side is not None and (self.side, self.user.role) in MATRIX[permission]
+        return self.side is not None and held_by(self.user.roles, self.side, permission)
 
 
 def steps_of(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.permissions import MATRIX, Permission, Side
+from accounts.permissions import Permission, Side, held_by
 from accounts.states import OrganisationKind
 from benchmarking.models import Benchmark
 from benchmarking.queries.steps import steps_of
@@ -18,9 +18,9 @@ def waiting_for(user: User) -> list[Waiting]:
     if user.organisation.kind != OrganisationKind.GOVERNMENT:
         return []
     mine = Q(pk__in=[])
-    if (Side.RECEIVING, user.role) in MATRIX[Permission.JUDGE]:
+    if held_by(user.roles, Side.RECEIVING, Permission.JUDGE):
         mine |= Q(corridor__receiving_country=user.country)
-    if (Side.SENDING, user.role) in MATRIX[Permission.JUDGE_SENDING]:
+    if held_by(user.roles, Side.SENDING, Permission.JUDGE_SENDING):
         mine |= Q(corridor__sending_country=user.country, invited_at__isnull=False)
     rows = Benchmark.objects.visible_to(user).filter(mine, state=BenchmarkState.OPEN)
     benchmarks = list(rows.select_related("corridor__skill_area").order_by("created_at"))

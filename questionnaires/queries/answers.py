@@ -17,7 +17,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import MATRIX, Permission, Side
+from accounts.permissions import Permission, Side, held_by
 from accounts.states import OrganisationKind
 from core import countries
 from core.models import AuditLine
@@ -336,10 +336,12 @@ def history_for(answer_set: AnswerSet, user: User) -> QuerySet[AuditLine]:
 def waiting_for(user: User) -> list[Waiting]:
     """Sets of one's own country that somebody has asked for and that are not submitted yet."""
     government = user.organisation.kind == OrganisationKind.GOVERNMENT
-    if not government or (Side.OWNER, user.role) not in MATRIX[Permission.ANSWER]:
+    if not government or not held_by(user.roles, Side.OWNER, Permission.ANSWER):
         return []
     asked_for = Exists(AnswerShare.objects.filter(answer_set=OuterRef("pk")))
-    open_sets = AnswerSet.objects.filter(asked_for, country=user.country, state=AnswerState.DRAFT)
+    open_sets = AnswerSet.objects.visible_to(user).filter(
+        asked_for, country=user.country, state=AnswerState.DRAFT
+    )
     found = list(
         with_progress(open_sets).select_related("version__questionnaire").order_by("created_at")[: NAMED + 1]
     )

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
-from accounts.permissions import MATRIX, Permission, Side
-from accounts.states import Role
+from accounts.permissions import Permission, Side, held_by
 from benchmarking.models import PaperReview
 from core import countries
 from corridors.models import Corridor, Pilot
@@ -39,7 +38,7 @@ class Ask:
 
 def askable(user: User) -> Ask:
     """Corridors and pilots on which the person may request reports: one query, none for whoever never may."""
-    if (Side.RECEIVING, Role(user.role)) not in MATRIX[Permission.REPORT_REQUEST] or not user.country:
+    if not held_by(user.roles, Side.RECEIVING, Permission.REPORT_REQUEST) or not user.country:
         return Ask()
     reviews = PaperReview.objects.filter(corridor=OuterRef("pk"))
     rows = Corridor.objects.visible_to(user).filter(receiving_country=user.country)

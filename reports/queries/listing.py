@@ -9,7 +9,7 @@ from django.db.models import F, Max, OrderBy, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.models import TeamMembership, User
-from accounts.permissions import MATRIX, Permission, Side
+from accounts.permissions import Permission, Side, held_by
 from accounts.states import Role, TeamFunction
 from core import countries
 from core.text import clean
@@ -98,12 +98,12 @@ def waits_for(user: User) -> Q:
     if not user.country:
         return nothing
     home, found = Q(receiving_country=user.country), nothing
-    if (Side.RECEIVING, Role(user.role)) in MATRIX[Permission.REPORT_MOVE]:
+    if held_by(user.roles, Side.RECEIVING, Permission.REPORT_MOVE):
         found |= home & Q(state__in=[ReportState.DRAFT, ReportState.RETURNED])
         found |= home & Q(state=ReportState.ACCEPTED) & ~STAYS_WITH_THE_ILO
-    elif user.role == Role.EXPERT:
+    elif Role.EXPERT in user.roles:
         found |= home & Q(state=ReportState.INTERNAL_CHECK)
-    if user.role in (Role.FOCAL_POINT, Role.COORDINATOR):
+    if not user.roles.isdisjoint({Role.FOCAL_POINT, Role.COORDINATOR}):
         found |= Q(sending_country=user.country, state=ReportState.COUNTRY_REPLY)
     return found | withdrawal_waits_for(user)
 
@@ -114,9 +114,9 @@ def withdrawal_waits_for(user: User) -> Q:
     home = Q(receiving_country=user.country)
     if not user.country:
         return Q(pk__in=[])
-    if (Side.RECEIVING, Role(user.role)) in MATRIX[Permission.REPORT_WITHDRAW]:
+    if held_by(user.roles, Side.RECEIVING, Permission.REPORT_WITHDRAW):
         return home & asked
-    if (Side.HEADING, Role(user.role)) not in MATRIX[Permission.REPORT_WITHDRAW]:
+    if not held_by(user.roles, Side.HEADING, Permission.REPORT_WITHDRAW):
         return Q(pk__in=[])
     headed = TeamMembership.objects.filter(user=user, function=TeamFunction.HEAD, team__country=user.country)
     return home & asked & Q(corridor__in=headed.values("team__corridors"))

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
-from accounts.permissions import MATRIX, Permission, Side
+from accounts.permissions import Permission, Side, held_by
 from reports.models import Report, ReportComment, ReportVersion
 from reports.queries.scope import visible_report
 
@@ -68,9 +68,9 @@ def visible_comment(user: User, pk: int) -> ReportComment:
 def settleable(comments: Iterable[ReportComment], report: Report, user: User) -> set[int]:
     """Keys of the comments that the person may settle: the sides of the report are asked once."""
     sides = report.sides_of(user)
-    if any((side, user.role) in MATRIX[Permission.REPORT_SETTLE] for side in sides):
+    if any(held_by(user.roles, side, Permission.REPORT_SETTLE) for side in sides):
         return {one.pk for one in comments}
-    if not sides or (Side.OWNER, user.role) not in MATRIX[Permission.REPORT_SETTLE]:
+    if not sides or not held_by(user.roles, Side.OWNER, Permission.REPORT_SETTLE):
         return set()
     return {one.pk for one in comments if one.by.organisation_id == user.organisation_id}
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from accounts.permissions import MATRIX, Permission, Side
+from accounts.permissions import Permission, Side, held_by
 from accounts.states import Role
 from core.models import JobState
 from core.summary import Fact, Waiting
@@ -40,11 +40,11 @@ def waiting_for(user: User) -> list[Waiting]:
     if user.is_ilo:
         return _to_review(user)
     found: list[Waiting] = []
-    if (Side.RECEIVING, Role(user.role)) in MATRIX[Permission.REPORT_MOVE] and user.country:
+    if held_by(user.roles, Side.RECEIVING, Permission.REPORT_MOVE) and user.country:
         found += _to_move(user) + _to_withdraw_or_late(user) + _to_reply(user)
-    elif user.role == Role.EXPERT and user.country:
+    elif Role.EXPERT in user.roles and user.country:
         found += _to_check(user) + _to_reply(user) + _to_withdraw(user)
-    if user.role in (Role.FOCAL_POINT, Role.COORDINATOR) and user.country:
+    if not user.roles.isdisjoint({Role.FOCAL_POINT, Role.COORDINATOR}) and user.country:
         found += _to_answer(user)
     return found
 

@@ -24,7 +24,7 @@ class Withdrawal:
         return sides | {Side.HEADING} if self._heads(user) else sides
 
     def _heads(self, user: User) -> bool:
-        if user.role != Role.EXPERT or user.country != self.report.receiving_country:
+        if Role.EXPERT not in user.roles or user.country != self.report.receiving_country:
             return False
         return TeamMembership.objects.filter(
             user=user,

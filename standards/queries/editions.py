@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import MATRIX, Permission, Side
+from accounts.permissions import Permission, Side, held_by
 from core import countries
 from core.models import AuditLine
 from core.queries import history_of
@@ -64,7 +64,7 @@ def rights_of(edition: Edition, user: User) -> Rights:
     sides = edition.sides_of(user) if user.is_active else frozenset()
 
     def holds(permission: Permission) -> bool:
-        return any((side, user.role) in MATRIX[permission] for side in sides)
+        return any(held_by(user.roles, side, permission) for side in sides)
 
     return Rights(
         owns=Side.OWNER in sides,

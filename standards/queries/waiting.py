@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.access import Home
 from accounts.models import User
-from accounts.permissions import MATRIX, Permission, Side
+from accounts.permissions import Permission, Side, held_by
 from accounts.states import Role
 from core.countries import name_of
 from core.summary import Waiting
@@ -27,9 +27,9 @@ def waiting_for(user: User) -> list[Waiting]:
     if not user.is_active or not user.country or Side.HOME not in Home().sides_of(user):
         return []
     found = []
-    if user.role == Role.COORDINATOR:
+    if Role.COORDINATOR in user.roles:
         found += _to_decide(user)
-    if (Side.OWNER, user.role) in MATRIX[Permission.EDITION_EDIT]:
+    if held_by(user.roles, Side.OWNER, Permission.EDITION_EDIT):
         found += [*_to_confirm(user), *_to_correct(user), *_drafts(user)]
     return [*found, *_questions(user), *_answers(user)]
 
@@ -54,9 +54,8 @@ def _to_decide(user: User) -> list[Waiting]:
 def _to_confirm(user: User) -> list[Waiting]:
     intakes = Intake.objects.filter(
         Q(state=IntakeState.READ) | unanswered_refusal(),
-        edition__standard__country=user.country,
+        edition__in=Edition.objects.visible_to(user).filter(standard__country=user.country),
         edition__state=EditionState.DRAFT,
-        edition__binned_at=None,
     )
     intakes = intakes.select_related("edition__standard", "source__stored").order_by("created_at")
     intakes = intakes.defer("base", "not_kept")  # whole lists of lines that no row of the page shows
@@ -83,8 +82,8 @@ def _said_of(intake: Intake) -> str:
 
 def _drafts(user: User) -> list[Waiting]:
     """Drafts of the country: a task for those who may submit them, news for the others."""
-    submits = (Side.OWNER, user.role) in MATRIX[Permission.EDITION_SUBMIT]
-    drafts = Edition.objects.out_of_bin().filter(standard__country=user.country, state=EditionState.DRAFT)
+    submits = held_by(user.roles, Side.OWNER, Permission.EDITION_SUBMIT)
+    drafts = Edition.objects.visible_to(user).filter(standard__country=user.country, state=EditionState.DRAFT)
     return [
         Waiting(
             title=_("Complete and submit the draft: %(edition)s") % {"edition": edition},
@@ -97,7 +96,9 @@ def _drafts(user: User) -> list[Waiting]:
 
 
 def _to_correct(user: User) -> list[Waiting]:
-    returned = Edition.objects.filter(standard__country=user.country, state=EditionState.RETURNED)
+    returned = Edition.objects.visible_to(user).filter(
+        standard__country=user.country, state=EditionState.RETURNED
+    )
     returned = returned.exclude(pk__in=Edition.objects.out_of_bin().exclude(previous=None).values("previous"))
     return [
         Waiting(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import SignedInRequest, requires, signed_in
-from accounts.permissions import MATRIX, Permission, Side
+from accounts.permissions import Permission, Side, held_by
 from core.pagination import page_of
 from core.states import IllegalMove
 from standards import actions, queries
@@ -96,9 +96,9 @@ def bin_list(request: SignedInRequest) -> HttpResponse:
     rows = [
         {"edition": one, "until": one.binned_at + REST if one.binned_at else None} for one in page.object_list
     ]
-    may_restore = (Side.OWNER, request.user.role) in MATRIX[
-        Permission.EDITION_EDIT
-    ]  # all are the country's own
+    may_restore = held_by(
+        request.user.roles, Side.OWNER, Permission.EDITION_EDIT
+    )  # all are the country's own
     return render(request, "standards/bin.html", {"page": page, "rows": rows, "may_restore": may_restore})
 
 
