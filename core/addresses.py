@@ -19,8 +19,9 @@ def client_address(request: HttpRequest) -> str:
     before, the sender can invent. Without a proxy the header is not read at all.
     """
     behind = settings.TRUSTED_PROXIES
-    told = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", behind)[-behind:] if behind else []
-    if behind and len(told) == behind:
+    header = request.META.get("HTTP_X_FORWARDED_FOR", "") if behind else ""
+    told = header.split(",")[-behind:]
+    if header and len(told) == behind:
         return _plain(told[0])
     return _plain(request.META.get("REMOTE_ADDR", ""))
 

@@ -12,6 +12,8 @@ from django.shortcuts import render, resolve_url
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from core.files import FILE_POLICY
+
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -65,12 +67,14 @@ def browser_limits(get_response: Handler) -> Handler:
 
 
 def private_pages(get_response: Handler) -> Handler:
-    """Nothing shown to a signed-in person is kept by a browser or proxy."""
+    """Nothing shown to a signed-in person is kept by a browser or proxy; what is no page runs nothing."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.user.is_authenticated or request.method != "GET":
             add_never_cache_headers(response)
+        if not response.get("Content-Type", "text/html").startswith("text/html"):
+            response.setdefault("Content-Security-Policy", FILE_POLICY)
         return response
 
     return middleware

@@ -285,7 +285,8 @@ INVITATION_HOURS = 72
 # --- What the browser is told --------------------------------------------------------------------
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
-if HTTPS:  # __Host-: no other name of the domain, and no page without encryption, can put its own in their place
+if HTTPS:
+    # No other name of the domain, and no page without encryption, can put a cookie of its own in their place.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
@@ -335,7 +336,14 @@ PACE_OF_SEARCH = (30, 1.0)
 FILES_AN_HOUR = 100
 BYTES_A_DAY = 500 * 1024 * 1024
 #: What sets work or mail off: route -> how many an hour.
-LIMITED_POSTS = {"reports:request": 30, "reports:retry": 30, "reports:new-version": 30}
+LIMITED_POSTS = {
+    "reports:request": 60,
+    "reports:request-editions": 60,
+    "reports:request-pilot": 60,
+    "reports:new-version": 60,
+    "reports:file-ask": 60,
+    "reports:retry": 60,
+}
 
 # --- Languages and time --------------------------------------------------------------------------
 

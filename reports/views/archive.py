@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest, signed_in
+from core.files import FILE_POLICY
 from reports import actions, queries
 from reports.forms_files import ArchiveForm
 from reports.models import ReportFile
@@ -95,5 +96,5 @@ def _sent(
     name = f"MRS_reports_{timezone.localdate():%Y-%m-%d}.zip"
     response = FileResponse(content, as_attachment=True, filename=name, content_type="application/zip")
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Content-Security-Policy"] = FILE_POLICY
     return response

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, requires
 from accounts.permissions import Permission
+from core.files import FILE_POLICY
 from standards import pages
 from standards.intake import limits
 from standards.models import Intake
@@ -45,6 +46,6 @@ def intake_page(request: SignedInRequest, page: IntakePage) -> HttpResponse:
         raise Http404
     headers = {
         "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Content-Security-Policy": FILE_POLICY,
     }
     return HttpResponse(picture, content_type=pages.content_type(picture), headers=headers)
