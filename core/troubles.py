@@ -79,7 +79,13 @@ class FormsOnly:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: View, *_args: Any) -> HttpResponse | None:
-        """Look at the announced type and packing; what is in the body is never guessed."""
+        """Look at the announced type and packing; what is in the body is never guessed.
+
+        A form of another site is refused on the word of the browser, whatever token it brings.
+        """
+        foreign = request.headers.get("Sec-Fetch-Site") == "cross-site" and request.method not in ("GET", "HEAD")
+        if foreign and not getattr(view, "csrf_exempt", False):
+            return form_was_open_too_long(request)
         length = request.META.get("CONTENT_LENGTH") or "0"
         if request.method != "POST" or length == "0":
             return None
