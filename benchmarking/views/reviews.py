@@ -147,8 +147,8 @@ def rate(request: SignedInRequest, rated: Rated) -> HttpResponse:
     one = rated.review
     row = _row(request, rated)
     box = _save(request, one, row, request.POST)
-    if request.headers.get("HX-Request") != "true" and not box.has_faults:
-        return redirect("benchmarking:review", ref=one.ref)
+    if request.headers.get("HX-Request") != "true":
+        return _whole_part(request, one, box)
     if box.saved:
         row = _row(request, rated)
         box = RatingBox(row, RatingForm(row=row, review=one), saved=True)
@@ -219,6 +219,20 @@ def take_newer(request: SignedInRequest, one: ArrangementReview) -> HttpResponse
 
 
 # --- What the pages share ------------------------------------------------------------------------------------------
+
+
+def _whole_part(request: SignedInRequest, one: ArrangementReview, box: RatingBox) -> HttpResponse:
+    """For a browser without scripts: on after saving, or the heading with what was typed and what is wrong with it."""
+    if not box.has_faults:
+        return redirect("benchmarking:review", ref=one.ref)
+    messages.error(request, _("The rating is not saved yet. Look at what stands beside it."))
+    asked, parts = box.row.question.pk, queries.parts_of(one, request.user)
+    part = next(each for each in parts if any(row.question.pk == asked for row in each.rows))
+    boxes = [
+        box if row.question.pk == asked else RatingBox(row, RatingForm(row=row, review=one))
+        for row in part.rows
+    ]
+    return _part_page(request, one, parts, part, boxes, status=409 if box.theirs else 422)
 
 
 def _save(request: SignedInRequest, one: ArrangementReview, row: ReviewRow, data: QueryDict) -> RatingBox:

@@ -115,14 +115,25 @@ def save(request: SignedInRequest, asked: Asked) -> HttpResponse:
     except IllegalMove as refused:
         messages.error(request, refused.message)
         return redirect("questionnaires:answer", ref=answer_set.ref)
-    if request.headers.get("HX-Request") != "true" and not box.has_faults:
-        return redirect("questionnaires:answer", ref=answer_set.ref)
+    if request.headers.get("HX-Request") != "true":
+        return _whole_part(request, answer_set, box)
     if box.saved:
         box = Box(queries.row_of(answer_set, asked.question), saved=True)
         box.form = AnswerForm(row=box.row, answer_set=answer_set)
     done, total = queries.progress_of(answer_set)
     context = {"box": box, "answer_set": answer_set, "done": done, "total": total}
     return render(request, "questionnaires/_saved.html", context, status=422 if box.has_faults else 200)
+
+
+def _whole_part(request: SignedInRequest, answer_set: AnswerSet, box: Box) -> HttpResponse:
+    """For a browser without scripts: on after saving, or the heading with what was typed and what is wrong with it."""
+    if not box.has_faults:
+        return redirect("questionnaires:answer", ref=answer_set.ref)
+    messages.error(request, _("The answer is not saved yet. Look at what stands beside it."))
+    asked, parts = box.row.question.pk, queries.answers_of(answer_set)
+    part = next(each for each in parts if any(row.question.pk == asked for row in each.rows))
+    boxes = [box if row.question.pk == asked else _fresh(row, answer_set) for row in part.rows]
+    return _part_page(request, answer_set, parts, part, boxes, status=409 if box.theirs else 422)
 
 
 def _save(request: SignedInRequest, answer_set: AnswerSet, row: AnswerRow, data: QueryDict) -> Box:
