@@ -43,6 +43,11 @@ def work_named(words: str) -> list[str]:
     return [name for name, label in _WORK.items() if words.casefold() in str(label).casefold()]
 
 
+def work_choices() -> list[tuple[str, str]]:
+    """(handler name, words) of all background work, by its words."""
+    return sorted(((name, str(label)) for name, label in _WORK.items()), key=lambda one: one[1])
+
+
 def label_of(event: str) -> str:
     """The event in words; its code when nobody registered it."""
     return str(_LABELS.get(event, event))

@@ -112,9 +112,7 @@ def _put_off(mail: Mail, now: datetime, failure: Exception) -> None:
     """Try again later, or give up after two days."""
     row = Mail.objects.filter(pk=mail.pk)
     if now - mail.created_at > KEEP_TRYING:
-        row.update(
-            state=MailState.FAILED, text="", failure=_("The mail server did not take it for two days.")
-        )
+        row.update(state=MailState.FAILED, failure=_("The mail server did not take it for two days."))
         return
     pause = PAUSES[min(mail.tries, len(PAUSES)) - 1]
     row.update(next_at=now + pause, failure=type(failure).__name__)

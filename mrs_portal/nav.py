@@ -39,7 +39,7 @@ _ADMINISTRATION: tuple[Entry, ...] = (
     (_("Home"), "home", ("",)),
     (_("People"), "accounts:people", ("accounts",)),
     (_("Reference data"), "standards:areas", ("standards/reference",)),
-    (_("Jobs"), "jobs", ("jobs",)),
+    (_("Administration"), "administration:home", ("administration", "jobs")),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 import benchmarking.queries
 import corridors.queries
@@ -13,14 +13,11 @@ import missions.queries
 import questionnaires.queries
 import reports.queries
 import standards.queries
-from accounts.access import Home, can
+from accounts.access import can
 from accounts.models import Team, User
 from accounts.permissions import Permission
 from benchmarking.models import Benchmark
-from core.events import work_named
-from core.models import Job
 from core.summary import Fact, Waiting
-from core.text import clean
 from corridors.models import Corridor, CorridorStep, Pilot
 from corridors.states import ROADMAP
 from missions.models import Mission
@@ -146,18 +143,3 @@ def teams_of(pilot: Pilot, user: User) -> QuerySet[Team]:
     seen = Corridor.objects.visible_to(user).filter(pilot=pilot)
     members = Prefetch("memberships__user")
     return Team.objects.filter(corridors__in=seen).distinct().prefetch_related(members).order_by("name")
-
-
-def jobs(user: User, *, query: str = "", state: str = "") -> QuerySet[Job]:
-    """Background jobs for the administration: names and states, no content."""
-    if not can(user, Permission.PEOPLE_MANAGE, Home()):
-        return Job.objects.none()
-    found = Job.objects.select_related("by")
-    if query:
-        words = clean(query)
-        found = found.filter(
-            Q(name__in=work_named(words)) | Q(by__title__icontains=words) | Q(failure__icontains=words)
-        )
-    if state:
-        found = found.filter(state=state)
-    return found.order_by("-created_at")

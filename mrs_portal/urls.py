@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from mrs_portal import views, views_security
+from mrs_portal import views, views_privacy, views_security
+from mrs_portal.administration import views as administration
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("pilots/<slug:ref>/", views.pilot, name="pilot"),
     path("c/<slug:ref>/", views.corridor, name="corridor"),
     path("chain/<slug:ref>/", views.chain, name="chain"),
-    path("jobs/", views.jobs, name="jobs"),
+    path("jobs/", administration.jobs, name="jobs"),
+    path("jobs/<slug:pk>/retry/", administration.retry_job, name="job-retry"),
+    path("jobs/<slug:pk>/cancel/", administration.cancel_job, name="job-cancel"),
+    path("administration/", include("mrs_portal.administration.urls")),
+    path("privacy/", views_privacy.register, name="privacy"),
+    path("privacy/me/", views_privacy.mine, name="privacy-mine"),
+    path("privacy/me.json", views_privacy.mine_file, name="privacy-mine-file"),
+    path("privacy/me/erasure/", views_privacy.erasure, name="privacy-erasure"),
     path("help/", views.help_page, name="help"),
     path("gallery/", views.gallery, name="gallery"),
     path("healthz", views.healthz, name="healthz"),

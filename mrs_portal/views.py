@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from accounts.access import Home, SignedInRequest, can, requires, sees, signed_in
-from accounts.access import home as home_scope
+from accounts.access import SignedInRequest, can, sees, signed_in
 from accounts.permissions import Permission
 from accounts.states import OrganisationKind, Role
 from benchmarking.models import GapFinding
 from benchmarking.queries.pilot_heat import pilot_heat
 from benchmarking.queries.recommendations import recommendations_of
 from core.htmx import render_page
-from core.pagination import page_of
 from core.queries import history_of
 from corridors.models import Corridor, Pilot
 from corridors.queries import visible_corridor, visible_pilot
 from corridors.states import ROADMAP
 from mrs_portal import chains, queries
-from mrs_portal.forms import JobFilter
 from reports import life
 
 
@@ -78,16 +76,6 @@ def chain(request: SignedInRequest, gap: GapFinding) -> HttpResponse:
 
 
 @require_safe
-@requires(Permission.PEOPLE_MANAGE, on=home_scope)
-def jobs(request: SignedInRequest, _scope: Home) -> HttpResponse:
-    """Background jobs, for the portal administrator: what runs, what failed and why."""
-    filters = JobFilter(request.GET)
-    found = queries.jobs(request.user, query=filters.value("q"), state=filters.value("state"))
-    context = {"page": page_of(found, request), "filters": filters}
-    return render_page(request, "jobs.html", context)
-
-
-@require_safe
 @login_not_required
 def healthz(_request: HttpRequest) -> HttpResponse:
     """200 while the web process and the database answer."""
@@ -107,5 +95,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def gallery(request: SignedInRequest) -> HttpResponse:
-    """Every component of the pages, with realistic texts."""
+    """Every component of the pages, with realistic texts: for those who build or run the portal."""
+    if not (settings.DEBUG or settings.DEMO or request.user.role == Role.ADMINISTRATOR):
+        raise Http404
     return render_page(request, "gallery.html")

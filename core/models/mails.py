@@ -22,7 +22,8 @@ class MailState(models.TextChoices):
 class Mail(models.Model):
     """One mail to one address, written in the transaction of the act that it tells of and sent outside (core.mails).
 
-    Its text may hold a link that opens an account, so no page shows it, and it is emptied once the mail is sent.
+    Its text may hold a link that opens an account, so no page shows it. It is emptied once the mail is
+    sent, and seven days after it was given up (an administrator may try again until then).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -8,6 +8,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 #: Public on purpose. The comparison is for equality: an entry that is no longer needed fails as well.
 PUBLIC = {
+    "accounts:invitation": "whoever holds the link of an invitation opens their account there",
+    "accounts:invitation-ask": "whoever holds an expired link has a new one sent to the invited address",
+    "privacy": "what is kept about people and how long, no data of anybody",
     "healthz": "liveness probe, no data",
     "readyz": "which parts work; 404 but for the machine itself and who has the token",
     "security": "what is promised about safety, no data of any country",
