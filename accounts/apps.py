@@ -15,6 +15,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the words of this app's history events, and listen for sign-ins."""
-        from accounts import receivers  # noqa: F401, PLC0415 - connects on import, after the models are there
+        from accounts import (  # noqa: PLC0415 - after the models are there
+            receivers,  # noqa: F401 - connects on import
+            telling,
+        )
 
         events.register(EVENTS)
+        telling.register()

@@ -18,11 +18,12 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks and the nightly check of the history; forms speak in the portal's words."""
-        from core import checks, fields, witnesses  # noqa: F401, PLC0415 - the models must be there first
+        from core import audit, checks, fields, witnesses  # noqa: F401, PLC0415 - the models must be there first
 
         fields.speak_plainly()
         events.register(
             {
+                **audit.EVENTS,
                 witnesses.CHECKED: _("History checked: whole"),
                 witnesses.BROKEN: _("History checked: NOT whole"),
             }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
 
 from core.models import AuditLine
 
@@ -39,6 +40,25 @@ def record(
         before=before or {},
         after=after or {},
     )
+
+
+#: Events that many kinds of thing share.
+TAKEN, REFUSED, UPLOAD_REFUSED = "file.taken", "access.refused", "upload.refused"
+EVENTS = {
+    TAKEN: _("File taken"),
+    REFUSED: _("Step refused: the role does not include it"),
+    UPLOAD_REFUSED: _("Upload refused"),
+}
+
+
+@transaction.atomic
+def taken(*, on: models.Model, by: User, name: str, size: int | None = None) -> AuditLine:
+    """Write that a person took a file of `on`: by its name, without a word of its content.
+
+    Args:
+        size: bytes, where they are known.
+    """
+    return record(TAKEN, on=on, by=by, after=known({"file": name[:120], "bytes": size}))
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, dict[str, Any]]:

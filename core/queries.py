@@ -12,6 +12,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from core import chain, witnesses
+from core.audit import TAKEN
 from core.chain_guard import is_guarded
 from core.models import AuditLine, BrowserReport, Job, JobState
 
@@ -19,11 +20,11 @@ ModelT = TypeVar("ModelT", bound=models.Model)
 
 
 def history_of(*objects: models.Model) -> QuerySet[AuditLine]:
-    """History lines about any of the objects, newest first."""
+    """History lines about any of the objects, newest first; who took which file stands in the history of its own."""
     lines = AuditLine.objects.none()
     for obj in objects:
         lines = lines | AuditLine.objects.filter(subject_type=obj._meta.label_lower, subject_id=str(obj.pk))
-    return lines.order_by("-id")
+    return lines.exclude(event=TAKEN).order_by("-id")
 
 
 #: Lines are sealed within seconds; older ones that wait say that nobody seals.

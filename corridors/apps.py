@@ -14,5 +14,8 @@ class CorridorsConfig(AppConfig):
     name = "corridors"
 
     def ready(self) -> None:
-        """Register the words of this app's history events."""
+        """Register the words of this app's history events, and who reads its history."""
+        from corridors import telling  # noqa: PLC0415 - the models must be there first
+
         events.register(EVENTS)
+        telling.register()

@@ -15,6 +15,9 @@ class QuestionnairesConfig(AppConfig):
     name = "questionnaires"
 
     def ready(self) -> None:
-        """Register the words of this app's history events and states."""
+        """Register the words of this app's history events and states, and who reads its history."""
+        from questionnaires import telling  # noqa: PLC0415 - the models must be there first
+
         events.register(EVENTS)
+        telling.register()
         events.register_states(AnswerState, VersionState)

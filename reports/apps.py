@@ -14,6 +14,9 @@ class ReportsConfig(AppConfig):
     name = "reports"
 
     def ready(self) -> None:
-        """Register the words of this app's history events."""
+        """Register the words of this app's history events, and who reads its history."""
+        from reports import telling  # noqa: PLC0415 - the models must be there first
+
         events.register(EVENTS)
+        telling.register()
         events.register_work(WORK)

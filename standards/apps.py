@@ -15,7 +15,10 @@ class StandardsConfig(AppConfig):
     name = "standards"
 
     def ready(self) -> None:
-        """Register the words of this app's history events and states."""
+        """Register the words of this app's history events and states, and who reads its history."""
+        from standards import telling  # noqa: PLC0415 - the models must be there first
+
         events.register(EVENTS)
+        telling.register()
         events.register_work(WORK)
         events.register_states(EditionState, IntakeState)

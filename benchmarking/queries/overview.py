@@ -24,7 +24,7 @@ from standards.models import Line
 from standards.states import LineKind
 
 #: Events that tell what stands in the receiving view, by their words or their figures.
-_OF_RECEIVING_VIEW = ("additional.marked", "additional.unmarked", "benchmark.carried_on")
+OF_RECEIVING_VIEW = ("additional.marked", "additional.unmarked", "benchmark.carried_on")
 _UNSETTLED = Q(state__in=[GapState.OPEN, GapState.AGREED, GapState.IN_PROGRESS, GapState.WAITING_CHECK])
 
 
@@ -115,7 +115,7 @@ def history_for(benchmark: Benchmark, sight: Sight) -> list[AuditLine]:
     """
     lines = history_of(benchmark)
     if sight.own != View.RECEIVING:
-        lines = lines.exclude(_before(benchmark.released_at), event__in=_OF_RECEIVING_VIEW)
+        lines = lines.exclude(_before(benchmark.released_at), event__in=OF_RECEIVING_VIEW)
     shown = {View.RECEIVING: benchmark.released_at, View.SENDING: benchmark.sending_released_at}
     for view, since in shown.items():
         if sight.own != view:
