@@ -49,7 +49,7 @@ class PlanFilterForm(Filter):
     def __init__(self, data: Any, *, pilot: Pilot, user: User) -> None:
         super().__init__(data)
         corridors = [(row.ref, str(row)) for row in corridors_of(pilot, user)]
-        choose(self.fields["country"], [("", _("All countries")), *queries.plan_countries(pilot)])
+        choose(self.fields["country"], [("", _("All countries")), *queries.plan_countries(pilot, user)])
         choose(self.fields["corridor"], [("", _("All corridors")), *corridors])
 
     def wanted(self) -> queries.PlanFilter:
@@ -119,8 +119,8 @@ class ActivityForm(forms.Form):
         rows_of(self.fields["corridor"], corridors_of(pilot, user))
         if activity is not None and activity.corridor_id and not queries.seen_corridor(activity, user):
             del self.fields["corridor"]  # another group's: it stays as it is
-        rows_of(self.fields["owner"], queries.plan_owners(pilot))
-        choose(self.fields["country"], [("", _("A common row")), *queries.plan_countries(pilot)])
+        rows_of(self.fields["owner"], queries.plan_owners(pilot, user))
+        choose(self.fields["country"], [("", _("A common row")), *queries.plan_countries(pilot, user)])
 
     def fields_of_activity(self) -> dict[str, Any]:
         """What the verbs take."""

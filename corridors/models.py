@@ -86,7 +86,7 @@ class CorridorQuerySet(models.QuerySet["Corridor"]):
         if user.organisation.kind != OrganisationKind.GOVERNMENT:
             return self.none()
         receiving = Q(receiving_country=user.country)
-        if user.role == Role.EXPERT:
+        if user.is_expert_only:
             serving = Corridor.teams.through.objects.filter(
                 corridor_id=OuterRef("pk"), team__memberships__user=user
             )
@@ -151,7 +151,7 @@ class Corridor(models.Model):
         if user.country == self.sending_country:
             sides.add(Side.SENDING)
         if user.country == self.receiving_country and (
-            user.role != Role.EXPERT or self.teams.filter(memberships__user=user).exists()
+            not user.is_expert_only or self.teams.filter(memberships__user=user).exists()
         ):
             sides.add(Side.RECEIVING)
         return frozenset(sides)
@@ -251,8 +251,21 @@ class Activity(models.Model):
         return bool(self.planned_start or self.planned_end)
 
     def sides_of(self, user: User) -> frozenset[Side]:
-        """As towards the pilot."""
-        return self.pilot.sides_of(user)
+        """As towards the pilot; an expert does not lead the rows of corridors that other teams of the country serve."""
+        sides = self.pilot.sides_of(user)
+        if Side.LEAD in sides and user.is_expert_only and self._is_other_teams(user):
+            return sides - {Side.LEAD}
+        return sides
+
+    def _is_other_teams(self, user: User) -> bool:
+        corridors = self.pilot.corridors.filter(receiving_country=user.country)
+        if self.corridor_id:
+            corridors = corridors.filter(pk=self.corridor_id)
+        else:
+            corridors = corridors.filter(sending_country=self.country or "-")
+        serving = Team.objects.filter(country=user.country, corridors__in=corridors)
+        mine = serving.filter(memberships__user=user).values("pk")
+        return serving.exists() and not mine.exists()
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
@@ -267,7 +280,7 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         if user.organisation.kind != OrganisationKind.GOVERNMENT:
             return self.none()
         wide = Q(corridor=None, country=user.country)
-        if user.role != Role.EXPERT:
+        if not user.is_expert_only:
             wide |= Q(corridor=None, pilot__lead_country=user.country)
         return self.filter(Q(corridor__in=Corridor.objects.visible_to(user)) | wide)
 

@@ -279,15 +279,18 @@ def sub_rows(activity: Activity, user: User) -> QuerySet[Activity]:
     return below.select_related("owner").order_by("position", "pk")
 
 
-def plan_countries(pilot: Pilot) -> list[tuple[str, str]]:
-    """Countries that a row of this pilot's plan can concern."""
-    pairs = pilot.corridors.order_by().values_list("receiving_country", "sending_country").distinct()
-    return _named({pilot.lead_country, *(code for pair in pairs for code in pair)})
+def plan_countries(pilot: Pilot, user: User) -> list[tuple[str, str]]:
+    """The lead country, and those of the pilot's corridors and rows that the person sees: others are not named."""
+    corridors = Corridor.objects.visible_to(user).filter(pilot=pilot).order_by()
+    pairs = corridors.values_list("receiving_country", "sending_country").distinct()
+    rows = Activity.objects.visible_to(user).filter(pilot=pilot).order_by()
+    named = rows.values_list("country", flat=True).distinct()
+    return _named({pilot.lead_country, *named, *(code for pair in pairs for code in pair)})
 
 
-def plan_owners(pilot: Pilot) -> QuerySet[Organisation]:
-    """Who can own a row: government organisations of the pilot's countries, and the ILO."""
-    codes = [code for code, _name in plan_countries(pilot)]
+def plan_owners(pilot: Pilot, user: User) -> QuerySet[Organisation]:
+    """Who can own a row: government organisations of the countries that the person can name there, and the ILO."""
+    codes = [code for code, _name in plan_countries(pilot, user)]
     return Organisation.objects.filter(
         Q(kind=OrganisationKind.GOVERNMENT, country__in=codes) | Q(kind=OrganisationKind.ILO)
     ).order_by("country", "name")

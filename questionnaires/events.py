@@ -16,6 +16,7 @@ EVENTS: dict[str, Promise] = {
     "questionnaire.published": _("Version put in use"),
     "answers.started": _("Set of answers started"),
     "answers.shared": _("Answers will be read by another country"),
+    "answers.given_to_teams": _("Answers given to the teams that work with them"),
     "answers.saved": _("Question answered"),
     "answers.evidence_added": _("Evidence added"),
     "answers.evidence_removed": _("Evidence taken away"),

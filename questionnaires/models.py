@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Team, User
 from accounts.permissions import Side
 from accounts.states import OrganisationKind, Role
 from core import countries
@@ -135,11 +135,20 @@ class Question(models.Model):
         return [one for one in self.choices.splitlines() if one]
 
 
+def _for_expert(user: User) -> Q:
+    """Sets on which no team of the expert's country works, theirs does, or that they began."""
+    working = AnswerSet.teams.through.objects.filter(answerset=OuterRef("pk"), team__country=user.country)
+    return Q(created_by=user) | ~Exists(working) | Exists(working.filter(team__memberships__user=user))
+
+
 class AnswerSetQuerySet(models.QuerySet["AnswerSet"]):
     """Vocabulary for sets of answers."""
 
     def visible_to(self, user: User) -> AnswerSetQuerySet:
-        """One's own country's; what was submitted and shared with one's country; the ILO what was submitted and shared."""
+        """One's own country's; what was submitted and shared with one's country; the ILO what was submitted and shared.
+
+        Experts through their team, where teams of their country work on the set.
+        """
         if user.role == Role.ADMINISTRATOR or user.organisation.kind == OrganisationKind.OBSERVER:
             return self.none()
         released = ~Q(state=AnswerState.DRAFT)
@@ -148,7 +157,8 @@ class AnswerSetQuerySet(models.QuerySet["AnswerSet"]):
             return self.filter(released & Exists(shares))
         if not user.country:
             return self.none()
-        return self.filter(Q(country=user.country) | (released & Exists(shares.filter(country=user.country))))
+        seen = self.filter(Q(country=user.country) | (released & Exists(shares.filter(country=user.country))))
+        return seen.filter(_for_expert(user)) if user.is_expert_only else seen
 
 
 class AnswerSet(models.Model):
@@ -162,6 +172,8 @@ class AnswerSet(models.Model):
     previous = models.OneToOneField("self", models.PROTECT, null=True, related_name="following")
     submitted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     submitted_at = models.DateTimeField(null=True)
+    #: Teams that serve the corridors for which the answers were taken; none: every expert of a country that reads them.
+    teams = models.ManyToManyField(Team, related_name="+", blank=True)
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -42,6 +42,7 @@ def start_review(*, corridor: Corridor, by: User) -> PaperReview:
         topic=topic_of(held),
         by=by,
     )
+    questionnaires.give_to_teams(answer_set=answers, teams=held.teams.all(), by=by)
     review = PaperReview.objects.create(corridor=held, answers=answers, created_by=by)
     record("paper_review.started", on=review, by=by)
     return review

@@ -68,6 +68,7 @@ def start_review(
             country=country,
             topic=held.skill_area.title,
             readers=countries,
+            teams=held.teams.all(),
             reuse=reuse,
             by=by,
         )

@@ -32,10 +32,11 @@ class JudgementQuerySet(models.QuerySet["Judgement"]):
         shown = Q(benchmark__released_at__isnull=False)
         shown_back = Q(benchmark__sending_released_at__isnull=False)
         invited = sending & Q(benchmark__invited_at__isnull=False)
+        there = receiving | invited | (seen & shown)  # as Benchmark.objects.visible_to
         return self.filter(
             (Q(view=View.RECEIVING) & (receiving | (seen & shown)))
-            | (Q(view=View.SENDING) & (sending | (seen & shown_back)))
-            | (Q(view=View.AGREED) & (receiving | invited | (seen & shown)))
+            | (Q(view=View.SENDING) & there & (sending | shown_back))
+            | (Q(view=View.AGREED) & there)
         )
 
     def effective(self) -> JudgementQuerySet:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from questionnaires.actions.answers import (
     ask_for_answers,
     correct_answers,
+    give_to_teams,
     save_answer,
     start_answers,
     submit_answers,
@@ -28,6 +29,7 @@ __all__ = [
     "change_question",
     "correct_answers",
     "discard_draft",
+    "give_to_teams",
     "install_standard",
     "move_question",
     "publish_version",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Team, User
 from core.audit import record
 from core.conflicts import Conflict, save_revision
 from core.refs import make_ref
@@ -61,10 +61,11 @@ def ask_for_answers(
     country: str,
     topic: str,
     readers: Iterable[str],
+    teams: Iterable[Team] = (),
     reuse: bool = True,
     by: User,
 ) -> AnswerSet:
-    """The set that a review takes from one country, shared with the countries of the review.
+    """The set that a review takes from one country, shared with the countries of the review and their teams.
 
     A submitted set is taken as it is only where the person who asks may read it; of one that is another country's own
     affair, that country gets a copy to submit, so that nothing is read without its will.
@@ -78,7 +79,19 @@ def ask_for_answers(
         _share, is_new = AnswerShare.objects.get_or_create(answer_set=answer_set, country=reader)
         if is_new:
             record("answers.shared", on=answer_set, by=by, after={"country": reader})
+    give_to_teams(answer_set=answer_set, teams=teams, by=by)
     return answer_set
+
+
+@transaction.atomic
+def give_to_teams(*, answer_set: AnswerSet, teams: Iterable[Team], by: User) -> None:
+    """Let the experts of these teams work with the answers; from the first team on, no other expert of its country."""
+    there = set(answer_set.teams.values_list("pk", flat=True))
+    new = [team for team in teams if team.pk not in there]
+    if new:
+        answer_set.teams.add(*new)
+        after = {"teams": ", ".join(str(team) for team in new)}
+        record("answers.given_to_teams", on=answer_set, by=by, after=after)
 
 
 @transaction.atomic
@@ -211,6 +224,7 @@ def _share_as(source: AnswerSet, target: AnswerSet) -> None:
         [AnswerShare(answer_set=target, country=one.country) for one in source.shares.all()],
         ignore_conflicts=True,
     )
+    target.teams.add(*source.teams.all())
 
 
 def _meaning(question: Question) -> tuple[str, ...]:

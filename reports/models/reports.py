@@ -57,7 +57,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
             return self.filter(Q(state__in=_FOR_ILO) | published)
         if not user.country or user.organisation.kind != OrganisationKind.GOVERNMENT:
             return self.filter(published)
-        receiving = Q(corridor=None) if user.role != Role.EXPERT else Q(pk__in=[])
+        receiving = Q(corridor=None) if not user.is_expert_only else Q(pk__in=[])
         corridors = Corridor.objects.visible_to(user).filter(receiving_country=user.country)
         receiving = (receiving | Q(corridor__in=corridors)) & Q(receiving_country=user.country)
         sending = Q(sending_country=user.country, state__in=_FOR_SENDING)

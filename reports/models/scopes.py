@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Side
-from accounts.states import Role
 from core import countries
 from corridors.models import Corridor, CorridorQuerySet, Pilot
 from reports.states import Language, Reach
@@ -76,7 +75,7 @@ class Scope:
             return self.corridor.sides_of(user)
         if user.is_ilo:
             return frozenset({Side.REVIEWING})
-        if user.country and user.country == self.receiving_country and user.role != Role.EXPERT:
+        if user.country and user.country == self.receiving_country and not user.is_expert_only:
             return frozenset({Side.RECEIVING})
         if user.country and user.country == self.sending_country:
             return frozenset({Side.SENDING})

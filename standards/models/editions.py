@@ -38,6 +38,18 @@ class Standard(models.Model):
         return self.title
 
 
+def _works_on_drafts(user: User) -> Q:
+    """Drafts on which an expert of the country works: the teams that serve the skill area share it out among them.
+
+    Which team serves what is said above, by the corridors; it is asked through their foreign keys.
+    """
+    area = OuterRef("standard__skill_area")
+    serving = Team.objects.filter(
+        country=user.country, corridors__skill_area=area, corridors__receiving_country=user.country
+    )
+    return Q(created_by=user) | ~Exists(serving) | Exists(serving.filter(memberships__user=user))
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
     """Vocabulary for editions."""
 
@@ -46,7 +58,8 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
         A draft exists for its own country only, and in the bin it exists for nobody (`in_bin_of` finds it
         there). The ILO reads what is released. The portal administrator reads no content.
-        Experts on the receiving side read through their team, not through their ministry.
+        Experts on the receiving side read through their team, not through their ministry, and see drafts of their
+        own country where no team of it serves the skill area, their team does, or they began the draft.
         """
         if user.role == Role.ADMINISTRATOR:
             return self.none()
@@ -60,16 +73,18 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         shares = Share.objects.filter(edition=OuterRef("pk"))
         by_team = Q(team__memberships__user=user)
         by_organisation = Q(organisation=user.organisation_id)
-        if user.role == Role.EXPERT:
-            by_organisation &= Q(capacity=ShareCapacity.READING)
         own = Q(standard__country=user.country) if user.country else Q(pk__in=[])
+        if user.is_expert_only:
+            by_organisation &= Q(capacity=ShareCapacity.READING)
+            own &= released | _works_on_drafts(user)
         return there.filter(own | public | (released & Exists(shares.filter(by_team | by_organisation))))
 
     def in_bin_of(self, user: User) -> EditionQuerySet:
         """Drafts that the person's own country has thrown away and can still take back."""
         if user.role == Role.ADMINISTRATOR or not user.country:
             return self.none()
-        return self.filter(standard__country=user.country, binned_at__isnull=False)
+        own = self.filter(standard__country=user.country, binned_at__isnull=False)
+        return own.filter(_works_on_drafts(user)) if user.is_expert_only else own
 
     def out_of_bin(self) -> EditionQuerySet:
         """Without drafts that were thrown away."""

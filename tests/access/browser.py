@@ -65,8 +65,10 @@ def outcome(response: HttpResponseBase) -> str:
     """The answer in the words of the matrix."""
     if response.status_code not in (302, 303):
         return "page" if response.status_code == 200 else str(response.status_code)
-    to_sign_in = response.headers["Location"].startswith(reverse(settings.LOGIN_URL))
-    return "sign-in" if to_sign_in else "moved"
+    to = response.headers["Location"]
+    if to.startswith(reverse(settings.LOGIN_URL)):
+        return "sign-in"
+    return "second factor" if to == reverse("mfa_activate_totp") else "moved"
 
 
 def body(response: Any) -> bytes:
@@ -82,9 +84,9 @@ _TOKEN = re.compile(rb'csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"
 
 
 def bare(response: Any, path: str) -> tuple[bytes, dict[str, str]]:
-    """Body and headers without what differs by itself: tokens, the clock, and the address that was asked for."""
+    """Body and headers without what differs by itself: tokens, the clock, the number and the address of the request."""
     content = _TOKEN.sub(b"", body(response)).replace(path.encode(), b"<address>")
-    clock = ("Expires", "Content-Length")
+    clock = ("Expires", "Content-Length", "X-Request-ID")
     return content, {name: value for name, value in response.headers.items() if name not in clock}
 
 

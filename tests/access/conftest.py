@@ -15,6 +15,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from accounts.states import Role
 from tests.access.browser import Browser
 from tests.access.scene import Scene, build
 
@@ -28,6 +29,7 @@ def _settings(files: Path) -> override_settings:
     return override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         PRIVATE_FILES=files,
+        SECOND_FACTOR_ROLES=list(Role.values),  # as in production; all personas but one have passed it
         STORAGES={
             "private": {"BACKEND": "core.storage.PrivateStorage"},
             "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

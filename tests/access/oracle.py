@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Invitation, Organisation, Team, User
 from benchmarking.models import (
     ArrangementReview,
     Benchmark,
@@ -23,11 +24,11 @@ from benchmarking.models import (
     SavedView,
     Synonyms,
 )
-from core.models import PartialUpload
-from corridors.models import Activity, Corridor, Pilot
+from core.models import Job, Mail, PartialUpload
+from corridors.models import Activity, Corridor, Milestone, Pilot
 from missions.models import Mission, Observation, ObservationPhoto
 from questionnaires.models import AnswerSet, Questionnaire, QuestionnaireVersion
-from reports.models import Logo, Report, ReportComment, Wording
+from reports.models import Logo, Report, ReportComment, ReportVersion, Wording
 from standards.models import (
     Edition,
     Intake,
@@ -45,8 +46,21 @@ def _country(person: User) -> str:
     return person.organisation.country if person.organisation.kind == "government" else ""
 
 
+def _roles(person: User) -> set[str]:
+    """The own role, and the one of whoever the person stands in for today."""
+    if not person.acting_role or person.acting_from is None or person.acting_until is None:
+        return {person.role}
+    on_duty = person.acting_from <= timezone.localdate() <= person.acting_until
+    return {person.role, person.acting_role} if on_duty else {person.role}
+
+
+def _expert(person: User) -> bool:
+    """An expert and nothing else: sees through teams."""
+    return _roles(person) == {"expert"}
+
+
 def _ilo(person: User) -> bool:
-    return person.organisation.kind == "ilo" and person.role == "reviewer"
+    return person.organisation.kind == "ilo" and "reviewer" in _roles(person)
 
 
 # --- Corridors: everything else hangs on them ------------------------------------------------------------
@@ -57,7 +71,7 @@ def receives(person: User, corridor: Corridor) -> bool:
     if not _country(person) or _country(person) != corridor.receiving_country:
         return False
     members = {member.pk for team in corridor.teams.all() for member in team.members.all()}
-    return person.role != "expert" or person.pk in members
+    return not _expert(person) or person.pk in members
 
 
 def sends(person: User, corridor: Corridor) -> bool:
@@ -92,11 +106,29 @@ def edition(person: User, one: Edition) -> bool:
     country = one.standard.country
     if person.role == "administrator" or one.binned_at:
         return False
-    if one.public or (_country(person) and _country(person) == country):
-        return True
+    own = bool(_country(person)) and _country(person) == country
     if one.state == "draft":
-        return False
-    return _ilo(person) or any(_faces(person, country, each) for each in _in_area(one))
+        return own and works_on_drafts(person, one)
+    if one.public or own:
+        return True
+    facing = _in_area(one)
+    if _expert(person) and any(_brings(each, country, person) for each in facing):
+        facing = [each for each in facing if _brings(each, country, person)]  # through the team alone
+    return _ilo(person) or any(_faces(person, country, each) for each in facing)
+
+
+def _brings(each: Corridor, country: str, person: User) -> bool:
+    """The corridor leads from the country to the person's."""
+    return each.sending_country == country and each.receiving_country == _country(person)
+
+
+def works_on_drafts(person: User, one: Edition) -> bool:
+    """An expert works on what they began, and on areas that no team of their country serves, or their own does."""
+    if not _expert(person) or one.created_by_id == person.pk:
+        return True
+    at_home = [each for each in _in_area(one) if each.receiving_country == _country(person)]
+    teams = [team for each in at_home for team in each.teams.all() if team.country == _country(person)]
+    return not teams or any(person.pk in {each.pk for each in team.members.all()} for team in teams)
 
 
 def _in_area(one: Edition) -> list[Corridor]:
@@ -195,6 +227,8 @@ def version(person: User, one: QuestionnaireVersion) -> bool:
 def answers(person: User, one: AnswerSet) -> bool:
     """The country's own; once submitted the other country of a corridor whose review took them, and the ILO; a paper
     review's findings with the review."""
+    if _expert(person) and one.created_by_id != person.pk and not _works_with(person, one):
+        return False
     if _country(person) and _country(person) == one.country:
         return True
     if one.state == "draft":
@@ -203,6 +237,23 @@ def answers(person: User, one: AnswerSet) -> bool:
     taken += [each.corridor for each in PaperReview.objects.filter(answers=one) if each.released_at]
     sides = {country for each in taken for country in (each.receiving_country, each.sending_country)}
     return bool(taken) and (_ilo(person) or _country(person) in sides)
+
+
+def _works_with(person: User, one: AnswerSet) -> bool:
+    """Answers that were taken for corridors of teams of the expert's country are worked with by these teams."""
+    taken = [review.corridor for review in ArrangementReview.objects.all() if _took(review, one)]
+    taken += [each.corridor for each in PaperReview.objects.all() if one.pk in _older(each.answers)]
+    teams = [team for each in taken for team in each.teams.all() if team.country == _country(person)]
+    return not teams or any(person.pk in {each.pk for each in team.members.all()} for team in teams)
+
+
+def _older(one: AnswerSet | None) -> set[int]:
+    """The set and all that it corrects, one after the other."""
+    chain = set()
+    while one is not None:
+        chain.add(one.pk)
+        one = one.previous
+    return chain
 
 
 def _took(review: ArrangementReview, one: AnswerSet) -> bool:
@@ -246,7 +297,7 @@ def _at_home(person: User, one: Report) -> bool:
     """On the receiving side of what it speaks of; no expert stands there for more than one corridor."""
     if one.corridor is not None:
         return receives(person, one.corridor)
-    return bool(_country(person)) and _country(person) == one.receiving_country and person.role != "expert"
+    return bool(_country(person)) and _country(person) == one.receiving_country and not _expert(person)
 
 
 def _abroad(person: User, one: Report) -> bool:
@@ -285,14 +336,64 @@ def arriving(person: User, one: PartialUpload) -> bool:
     return one.by_id == person.pk
 
 
-def account(person: User, _one: User) -> bool:
-    """The administrator."""
-    return person.role == "administrator"
+def account(person: User, one: User) -> bool:
+    """The administrator, and the people of one's own country; others their own."""
+    if person.role == "administrator" or person.pk == one.pk:
+        return True
+    return bool(_country(person)) and _country(person) == _country(one)
+
+
+def people_of(person: User, country: str) -> bool:
+    """The administrator, and whoever speaks for the country."""
+    return person.role == "administrator" or (bool(_country(person)) and _country(person) == country)
+
+
+def office(person: User, one: Organisation) -> bool:
+    """Offices of one's own country, and one's own."""
+    country = one.country if one.kind == "government" else ""
+    own = not _country(person) and person.organisation_id == one.pk
+    return people_of(person, country or "-") or own
+
+
+def team(person: User, one: Team) -> bool:
+    """Groups of one's own country."""
+    return people_of(person, one.country)
+
+
+def invitation(person: User, one: Invitation) -> bool:
+    """Invitations to offices of one's own country."""
+    office_of = one.organisation
+    return people_of(person, office_of.country if office_of.kind == "government" else "-")
+
+
+def milestone(person: User, one: Milestone) -> bool:
+    """With its corridor; else for the country it is about, the offices of the lead country, and the ILO."""
+    if _ilo(person) or one.corridor is not None:
+        return _ilo(person) or bool(one.corridor and corridor(person, one.corridor))
+    if not _country(person):
+        return False
+    leads = _country(person) == one.pilot.lead_country and not _expert(person)
+    return leads or _country(person) == one.country
+
+
+def version_of_report(person: User, one: ReportVersion, every: list[ReportVersion]) -> bool:
+    """All at home; what was sent out for the other side and the ILO; else the last one, and none once withdrawn."""
+    if _at_home(person, one.report):
+        return True
+    if _ilo(person) or _abroad(person, one.report):
+        return one.released_at is not None
+    last = max(each.number for each in every)
+    return one.report.state != "withdrawn" and one.released_at is not None and one.number == last
 
 
 def everybody(_person: User, _one: Model) -> bool:
     """Reference data are public facts."""
     return True
+
+
+def running(person: User, _one: Model) -> bool:
+    """Background work and mails, by name and state, are the administrator's."""
+    return person.role == "administrator"
 
 
 _RULES: dict[type[Model], Callable[[User, Any], bool]] = {
@@ -323,7 +424,18 @@ _RULES: dict[type[Model], Callable[[User, Any], bool]] = {
     Logo: own_office,
     Wording: own_office,
     User: account,
+    Organisation: office,
+    Team: team,
+    Invitation: invitation,
+    Milestone: milestone,
+    Job: running,
+    Mail: running,
 }
+
+
+def known() -> frozenset[type[Model]]:
+    """What the oracle has a rule for."""
+    return frozenset(_RULES)
 
 
 def sees(person: User, thing: Model) -> bool:
