@@ -25,6 +25,11 @@ def may_keep(user: User, person: User) -> bool:
     return person.role in given_by(user)
 
 
+def keeps_by_own_role(user: User, person: User) -> bool:
+    """As `may_keep`, without what the person holds as a deputy."""
+    return person.role in GIVES.get(user.role, frozenset())
+
+
 def is_last_voice(person: User) -> bool:
     """Whether nobody else speaks for the country once this person does not."""
     if not person.country or person.role not in (Role.COORDINATOR, Role.FOCAL_POINT):

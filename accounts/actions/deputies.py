@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from accounts import rights
 from accounts.letters import tell
 from accounts.models import User
-from accounts.states import Role
 from core.audit import record
 from core.states import IllegalMove
 
@@ -31,8 +30,8 @@ def appoint_deputy(*, person: User, deputy: User, since: date, until: date, by: 
         ValidationError: by field: not a colleague, the same role, days in disorder.
         IllegalMove: `by` may not decide this, or the deputy stands in for somebody already.
     """
-    if by.pk != person.pk and not (by.role in _DECIDERS and rights.may_keep(by, person)):
-        raise IllegalMove(_("You cannot name a deputy for this person."))
+    if not _may_decide(by, person) or (deputy.pk == by.pk and not rights.keeps_by_own_role(by, person)):
+        raise IllegalMove(_("You cannot name this deputy for this person."))
     User.objects.select_for_update().filter(pk=deputy.pk).first()
     deputy.refresh_from_db()
     _check(person, deputy, since, until)
@@ -65,7 +64,7 @@ def end_deputy(*, deputy: User, by: User) -> User:
     person = deputy.acting_for
     if person is None:
         raise IllegalMove(_("%(deputy)s stands in for nobody.") % {"deputy": deputy})
-    if by.pk not in (person.pk, deputy.pk) and not (by.role in _DECIDERS and rights.may_keep(by, person)):
+    if by.pk != deputy.pk and not _may_decide(by, person):
         raise IllegalMove(_("You cannot end this."))
     User.objects.filter(pk=deputy.pk).update(
         acting_for=None, acting_role="", acting_from=None, acting_until=None
@@ -83,8 +82,9 @@ def end_deputy(*, deputy: User, by: User) -> User:
     return deputy
 
 
-#: Who decides about others: by their own role, so that no deputy lengthens their own time.
-_DECIDERS = (Role.COORDINATOR, Role.FOCAL_POINT, Role.ADMINISTRATOR)
+def _may_decide(by: User, person: User) -> bool:
+    """The person, or who looks after the account; but no deputy about the one they act for: nobody lengthens their own time."""
+    return by.pk == person.pk or (rights.may_keep(by, person) and by.acting_for_id != person.pk)
 
 
 def _check(person: User, deputy: User, since: date, until: date) -> None:

@@ -10,6 +10,7 @@ Group II (wiring); co Thai coordinator; ilo; obs observer; adm portal administra
 
 from __future__ import annotations
 
+from tests.access.matrix_administration import ADMINISTRATION, PRIVACY
 from tests.access.matrix_corridor import LEVELS, PAPER
 from tests.access.matrix_entrance import ENTRANCE
 from tests.access.matrix_files import FILES
@@ -17,6 +18,7 @@ from tests.access.matrix_gaps import GAP_REGISTER
 from tests.access.matrix_library import LIBRARY
 from tests.access.matrix_life import LIFE
 from tests.access.matrix_next import NEXT
+from tests.access.matrix_people import PEOPLE, PROFILE
 from tests.access.matrix_photos import PHOTOS
 from tests.access.matrix_questionnaires import ANSWERS, QUESTIONS, REVIEWS
 from tests.access.matrix_reported_editions import REPORTED_EDITIONS
@@ -35,7 +37,6 @@ ROOT = [
     public("help"),
     reads("home", "", ALL),
     reads("gallery", "", "adm"),  # in a demonstration and while developing: everybody
-    reads("jobs", "", "adm", ALL.replace(" adm", "")),
     reads("pilot", "pilot", CORE),
     reads("pilot", "away", "kh ekh la ilo"),
     reads("corridor", "th_kh", BRICK),
@@ -46,13 +47,6 @@ ROOT = [
     reads("chain", "gap_open", WIRE),
     reads("chain", "gap_la", BRICK_LA),
     reads("chain", "gap_hidden", "g1 co"),
-]
-
-ACCOUNTS = [
-    reads("accounts:people", "", "adm", ALL.replace(" adm", "")),
-    reads("accounts:person", "observer", "adm"),
-    acts("accounts:deactivate", "observer", "adm"),
-    acts("accounts:reactivate", "former", "adm"),
 ]
 
 CORRIDORS = [
@@ -215,8 +209,11 @@ REPORTS = [
 
 TABLE: list[Rule] = [
     *ROOT,
+    *ADMINISTRATION,
+    *PRIVACY,
     *SECURITY,
-    *ACCOUNTS,
+    *PEOPLE,
+    *PROFILE,
     *ENTRANCE,
     *STANDARDS,
     *EDITIONS,

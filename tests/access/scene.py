@@ -26,10 +26,12 @@ from standards.reading import CONTENT_TYPES
 from standards.states import IntakeState
 from tests.access import (
     people,
+    scene_administration,
     scene_corridor,
     scene_files,
     scene_gaps,
     scene_next,
+    scene_people,
     scene_photos,
     scene_questionnaires,
     scene_reference,
@@ -83,6 +85,7 @@ def build() -> Scene:
     _corridors(scene)
     _editions(scene)
     _intakes(scene)
+    scene_administration.build(scene)
     scene_talk.build(scene)
     scene_work.build(scene)
     scene_gaps.build(scene)
@@ -99,6 +102,7 @@ def build() -> Scene:
     scene_reference.build(scene)
     scene_corridor.build(scene)
     scene_questionnaires.build(scene)
+    scene_people.build(scene)
     scene.add("former", scene.by("off"))
     scene.add("observer", scene.by("obs"))
     for name, thing in scene.things.items():
