@@ -50,7 +50,7 @@ PROMISES = (
     Commitment(
         _("Signing in"),
         _("Passwords are kept only as Argon2id hashes; nobody can read them, the administrator included."),
-        ("tests/mrs_portal/test_promises.py",),
+        ("tests/mrs_portal/test_security_pages.py::test_passwords_are_kept_as_argon2id",),
     ),
     Commitment(
         _("Signing in"),
@@ -63,7 +63,7 @@ PROMISES = (
             "Files leave only through a page that has checked your rights at that moment. Browsers are told to save them, "
             "to run nothing in them and to keep no copy."
         ),
-        ("tests/mrs_portal/test_file_answers.py",),
+        ("tests/access/test_answers.py",),
     ),
     Commitment(
         _("Files"),
@@ -76,17 +76,25 @@ PROMISES = (
             "Pages run only the portal’s own scripts, send nothing to other servers, use no trackers, and cannot be shown "
             "inside another site."
         ),
-        ("tests/mrs_portal/test_observatory.py",),
+        ("tests/mrs_portal/test_observatory.py::test_every_kind_of_page_reaches_125_of_135",),
     ),
     Commitment(
         _("In your browser"),
         _("Nothing that you see signed in is kept by the browser or by a proxy on the way."),
-        ("tests/mrs_portal/test_headers.py",),
+        ("tests/access/test_answers.py::test_every_answer_is_private_whole_and_binds_the_browser",),
     ),
     Commitment(
         _("What was done stays known"),
         _("Every act leaves a line in the history: who, when, what, and from what to what."),
         ("tests/core/test_history.py",),
+    ),
+    Commitment(
+        _("What was done stays known"),
+        _(
+            "The lines of the history are sealed into a chain. The database refuses to change them, and whoever changed one "
+            "past it is found by checking the chain."
+        ),
+        ("tests/core/test_chain.py",),
     ),
     Commitment(
         _("The portal stays there for all"),
@@ -102,7 +110,7 @@ PROMISES = (
             "Mails contain no text of a standard, a judgement or a report. Their links work for three days, for you alone, "
             "and ask for your rights again."
         ),
-        ("tests/mrs_portal/test_mailed_links.py", "tests/reports/test_life.py"),
+        ("tests/mrs_portal/test_security_pages.py", "tests/reports/test_life.py"),
     ),
 )
 

@@ -46,6 +46,10 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://mrs:password@127.0.0.1:5432/mrs",
     "BROKER_URL": "redis://:password@127.0.0.1:6379/0",
     "HTTPS": "1",
+    "EMAIL_URL": "smtp+tls://portal:password@mail.example:587",
+    "MAIL_FROM": "MRS Portal <portal@portal.example>",
+    "PORTAL_ADDRESS": "https://portal.example",
+    "SECURITY_CONTACT": "security@portal.example",
 }
 
 
