@@ -49,6 +49,7 @@ def plan_activity(
     Raises:
         ValidationError: parent, corridor, country or dates do not fit together.
     """
+    _hold(pilot)  # one number and one place at a time
     activity = Activity(
         ref=make_ref(title[:50]),
         pilot=pilot,
@@ -92,6 +93,7 @@ def edit_activity(*, activity: Activity, revision: int, by: User, **fields: Any)
     _check(current)
     fields["country"] = current.country
     if moved:
+        _hold(current.pilot)
         fields["position"] = _next_position(current.pilot, current.parent)
     saved = save_revision(activity, revision=revision, **fields)
     record("activity.edited", on=saved, by=by, **changed(before, _told(saved)))
@@ -203,6 +205,11 @@ def _country_of(corridor: Corridor | None, parent: Activity | None) -> str:
     if corridor is not None:
         return corridor.sending_country
     return parent.country if parent is not None else ""
+
+
+def _hold(pilot: Pilot) -> None:
+    """Until the transaction ends nobody else gets a number or a place in this plan."""
+    Pilot.objects.select_for_update(no_key=True).only("pk").get(pk=pilot.pk)
 
 
 def _next_position(pilot: Pilot, parent: Activity | None) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import SignedInRequest, requires
 from accounts.permissions import Permission
+from core.once import once
 from core.states import IllegalMove
 from corridors.models import Corridor
 from corridors.queries import visible_corridor
@@ -23,6 +24,7 @@ from reports.views.common import read_or_send, said, to_report
 
 @read_or_send
 @requires(Permission.REPORT_REQUEST, on=visible_corridor)
+@once
 def request_editions(request: SignedInRequest, corridor: Corridor) -> HttpResponse:
     """What the report would say about the editions that `?older=` and `?newer=` name (GET); freeze it (POST)."""
     standards = editions_to_compare(corridor, request.user)

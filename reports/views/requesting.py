@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import SignedInRequest, requires
 from accounts.permissions import Permission
+from core.once import once
 from core.states import IllegalMove
 from corridors.models import Corridor
 from corridors.queries import visible_corridor
@@ -24,6 +25,7 @@ from reports.views.common import act, read_or_send, said, to_report
 
 @read_or_send
 @requires(Permission.REPORT_REQUEST, on=visible_corridor)
+@once
 def request_report(request: SignedInRequest, corridor: Corridor) -> HttpResponse:
     """What a report on one corridor would say (GET); freeze it and queue its PDF (POST).
 
@@ -34,6 +36,7 @@ def request_report(request: SignedInRequest, corridor: Corridor) -> HttpResponse
 
 @read_or_send
 @requires(Permission.REPORT_REQUEST, on=queries.pilot_scope)
+@once
 def request_for_pilot(request: SignedInRequest, scope: Scope) -> HttpResponse:
     """The same for all corridors of a pilot, or with `?country=` for those with one sending country."""
     return _ask(request, scope)
@@ -86,6 +89,7 @@ def _way_out(scope: Scope, kind: ReportKind) -> tuple[str, str] | None:
 
 @require_POST
 @requires(Permission.REPORT_REQUEST, on=queries.visible_report)
+@once
 def new_version(request: SignedInRequest, one: Report) -> HttpResponse:
     """Freeze the present content as the next version."""
     return act(

@@ -25,7 +25,7 @@ from standards.actions.editions import locked_draft
 from standards.actions.intakes import attach_source, upload_source
 from standards.intake import Refused
 from standards.intake.gates import gate
-from standards.models import Edition, Intake, SourceFile
+from standards.models import Edition, Intake, SourceFile, StandardBody
 from standards.states import IntakeState, SourceRole
 
 FILES_A_DAY = 60
@@ -63,6 +63,7 @@ def take_file(
         LimitReached: sixty files of this person in 24 hours, or the country's space is used up.
     """
     digest = sha256_of(content)
+    _hold_country(edition.country)  # before the draft, in every case: nobody waits for each other
     known = queries.known_file(edition, digest)
     if known is None:
         check_limits(edition=edition, size=content.size, by=by)
@@ -87,6 +88,12 @@ def take_files(
         take_file(edition=edition, content=file, name=file.name or "", role=role, language=language, by=by)
         for file in files
     ]
+
+
+def _hold_country(country: str) -> None:
+    """Until the transaction ends no other file of this country is counted: of two for the last space one is taken."""
+    bodies = StandardBody.objects.select_for_update(no_key=True).filter(country=country)
+    list(bodies.order_by("pk").values_list("pk", flat=True))
 
 
 def check_limits(*, edition: Edition, size: int, by: User) -> None:

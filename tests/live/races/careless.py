@@ -1,0 +1,86 @@
+"""Single guards of the portal, done without where a request asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from django.contrib.auth.backends import ModelBackend
+from django.db import transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper
+
+import core.once
+import reports.tasks
+from accounts import access
+from accounts.models import User
+from accounts.permissions import Permission
+from benchmarking.actions import gap_bulk
+from benchmarking.models import GapFinding
+
+
+class Asked(Protocol):
+    """What the request in this thread asked for."""
+
+    without: frozenset[str]
+
+
+def install(here: Asked) -> None:
+    """Put a switch before each guard."""
+    _begin_at_the_first_write(here)
+    _every_form_is_new(here)
+    _hold_as_listed(here)
+    _ask_for_rights_once(here)
+    _let_everybody_in(here)
+
+
+def _switch(here: Asked, owner: Any, name: str, guard: str, careless: Callable[..., Any]) -> None:
+    careful = getattr(owner, name)
+
+    def either(*args: Any, **options: Any) -> Any:
+        return (careless if guard in here.without else careful)(*args, **options)
+
+    setattr(owner, name, either)
+
+
+def _begin_at_the_first_write(here: Asked) -> None:
+    """ "immediate": SQLite gives the write lock only to the first statement that writes."""
+
+    def begin(self: DatabaseWrapper) -> None:
+        self.cursor().execute("BEGIN")
+
+    _switch(here, DatabaseWrapper, "_start_transaction_under_autocommit", "immediate", begin)
+
+
+def _every_form_is_new(here: Asked) -> None:
+    """ "once": a form that was sent already counts as a new one."""
+    _switch(here, core.once, "mark_of", "once", lambda _request: "")
+
+
+def _hold_as_listed(here: Asked) -> None:
+    """ "order": rows of a change to many are held one by one in the order in which the browser named them."""
+    careful = gap_bulk.change_gaps
+
+    def change_gaps(*, checked: dict[int, int], **more: Any) -> Any:
+        if "order" in here.without:
+            with transaction.atomic():
+                for pk in checked:
+                    GapFinding.objects.select_for_update(of=("self",)).order_by().get(pk=pk)
+                return careful(checked=checked, **more)
+        return careful(checked=checked, **more)
+
+    gap_bulk.change_gaps = change_gaps
+
+
+def _ask_for_rights_once(here: Asked) -> None:
+    """ "rights": work that was allowed when it was asked for is done, whatever the person may do by then."""
+    _switch(here, reports.tasks, "_check", "rights", lambda _job, _file: None)
+
+
+def _let_everybody_in(here: Asked) -> None:
+    """ "active": who is signed in stays so and keeps every right, also after the account was closed."""
+    _switch(here, ModelBackend, "user_can_authenticate", "active", lambda _self, _user: True)
+
+    def can(user: User, permission: Permission, scope: access.Scope) -> bool:
+        return access._holds(user, permission, scope, user.roles)
+
+    _switch(here, access, "can", "active", can)
