@@ -6,6 +6,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 KINDS: dict[str, Promise] = {
+    "account": _("Account"),
+    "invitation": _("Invitation"),
+    "history": _("Seal of the history for witnesses"),
+    "report.ready": _("Report that is ready"),
+    "report.reminder": _("Reply or decision that is due"),
     "account.unused": _("Unused account"),
     "draft.idle": _("Draft on which nobody works"),
     "erasure.asked": _("Wish to be erased"),
