@@ -77,6 +77,11 @@ def send_due(now: datetime) -> int:
             logger.warning("Mail %s was not taken: %s", mail.pk, type(failure).__name__)
             _put_off(mail, now, failure)
             connection = None
+        except ValueError as failure:  # an address or a subject of which no header can be made, now or ever
+            logger.warning("Mail %s cannot be sent: %s", mail.pk, type(failure).__name__)
+            Mail.objects.filter(pk=mail.pk).update(
+                state=MailState.FAILED, failure=_("No mail can be sent to this address.")
+            )
         else:
             Mail.objects.filter(pk=mail.pk).update(state=MailState.SENT, sent_at=now, text="", failure="")
             sent += 1
