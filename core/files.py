@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 #: A file that a browser opens by itself runs nothing, loads nothing and stands in no other page.
-FILE_POLICY = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+FILE_POLICY = "default-src 'none'; sandbox; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 _RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in "123456789¹²³")}
 _INVISIBLE = re.compile("[\u00ad\u061c\u200b\u2028\u2029\u2060-\u2064\u206a-\u206f\ufff9-\ufffb]")
 _JOINERS = "\u200d\u17d2\u1039"  # zero-width joiner, Khmer and Burmese stackers

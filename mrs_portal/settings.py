@@ -315,6 +315,8 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
         "object-src": [NONE],
         "upgrade-insecure-requests": HTTPS,
+        "require-trusted-types-for": ["'script'"],  # static/js/app.js has the one policy there is
+        "trusted-types": ["default"],
         "report-uri": [BROWSER_REPORTS],
         "report-to": ["page"],
     },
