@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Any
@@ -26,6 +27,7 @@ from accounts.models import User
 from accounts.sessions import PUBLIC, end_oldest
 from core.mails import post
 
+_CHANGED = "account/email/email_changed"
 MISMATCH = gettext_lazy("This e-mail and password do not belong together. Check both and try again.")
 
 
@@ -83,7 +85,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_reauthentication_required(self, *, app: str, **_kwargs: Any) -> bool:
         """Not within ten minutes after sign-in: whoever has just typed the password is not asked again."""
         records = get_authentication_records(self.request, self.request.user)
-        now = timezone.now().timestamp()
+        now = time.time()
         return not any(now - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT for record in records)
 
     # --- Being in ----------------------------------------------------------------------------------
@@ -132,17 +134,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """After the new address is confirmed."""
         return reverse("account_email" if self.request.user.is_authenticated else "account_login")
 
-    def should_send_confirmation_mail(
-        self, request: HttpRequest, email_address: EmailAddress, signup: bool
-    ) -> bool:
+    def send_confirmation_mail(self, request: HttpRequest, emailconfirmation: Any, signup: bool) -> None:
         """No mail to an address that belongs to somebody else's account; the page says the same in both cases."""
-        return not _is_taken(email_address)
+        if not _is_taken(emailconfirmation.email_address):
+            super().send_confirmation_mail(request, emailconfirmation, signup)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
-        """Take the new address over, unless it has become somebody else's meanwhile."""
+        """Take the new address over, unless it has become somebody else's meanwhile; tell the old one."""
         if _is_taken(email_address):
             return False
-        return bool(super().confirm_email(request, email_address))
+        before = User.objects.get(pk=email_address.user_id)
+        if not super().confirm_email(request, email_address):
+            return False
+        self._tell(before, _CHANGED, {"to_email": email_address.email})
+        return True
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
         """One mail in 15 minutes, however often the form is sent."""
@@ -153,6 +158,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
         """Tell the owner that something about the account has changed."""
+        if template_prefix == _CHANGED:
+            return  # told by confirm_email, which knows the account's own address
         self._tell(user, template_prefix, context or {}, to=email or user.email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from allauth.usersessions import views as usersessions
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.views import LogoutView
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -42,7 +43,9 @@ class Unprocessable:
         """The page again with the reason."""
         response: HttpResponse = self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined]
         response.status_code = 422
-        if any(form.has_error(field, "too_many_login_attempts") for field in [None, *form.fields]):
+        if any(
+            form.has_error(field, "too_many_login_attempts") for field in (NON_FIELD_ERRORS, *form.fields)
+        ):
             response.status_code = 429
             response["Retry-After"] = str(brakes.PAUSE)
         return response
