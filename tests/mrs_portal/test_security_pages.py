@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -224,6 +225,13 @@ def test_every_promise_is_proved_by_tests_that_exist() -> None:
             file, _, name = path.partition("::")
             assert (ROOT / file).is_file(), path
             assert f"def {name}(" in (ROOT / file).read_text() or not name, path
+
+
+def test_what_the_document_names_as_proof_exists() -> None:
+    named = re.findall(r"`(tests/[^`]+)`", (ROOT / "docs" / "security.md").read_text())
+
+    assert len(named) > 20
+    assert [path for path in named if not (ROOT / path).exists()] == []
 
 
 def test_where_to_report_is_told_by_the_standard_and_only_when_somebody_is_named(
