@@ -22,12 +22,17 @@ def roles_for(user: User, office: Organisation) -> frozenset[str]:
 
 def may_keep(user: User, person: User) -> bool:
     """Whether the person may change or close this account: nobody does who could not have opened it."""
-    return person.role in given_by(user)
+    return _is_near(user, person) and person.role in given_by(user)
+
+
+def _is_near(user: User, person: User) -> bool:
+    """The same country, or the administration."""
+    return user.is_administrator or bool(user.country and user.country == person.country)
 
 
 def keeps_by_own_role(user: User, person: User) -> bool:
     """As `may_keep`, without what the person holds as a deputy."""
-    return person.role in GIVES.get(user.role, frozenset())
+    return _is_near(user, person) and person.role in GIVES.get(user.role, frozenset())
 
 
 def is_last_voice(person: User) -> bool:

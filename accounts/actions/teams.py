@@ -13,6 +13,7 @@ from accounts.states import TeamFunction
 from core.audit import record
 from core.states import IllegalMove
 from core.text import clean
+from core.unique import save_checked
 
 
 @transaction.atomic
@@ -26,8 +27,7 @@ def create_team(*, name: str, country: str, members: Iterable[tuple[User, str]],
         ValidationError: by field, or the country has a team of this name already.
     """
     team = Team(name=clean(name), country=country)
-    team.full_clean()
-    team.save()
+    save_checked(team)
     assigned = [(person, TeamFunction(function)) for person, function in members]
     TeamMembership.objects.bulk_create(
         TeamMembership(team=team, user=person, function=function) for person, function in assigned
@@ -73,8 +73,8 @@ def put_in_team(*, team: Team, person: User, function: str, by: User) -> TeamMem
             "team.member_set",
             on=team,
             by=by,
-            before={str(person): TeamFunction(before.function).label} if before else {},
-            after={str(person): TeamFunction(function).label},
+            before={str(person): str(TeamFunction(before.function).label)} if before else {},
+            after={str(person): str(TeamFunction(function).label)},
         )
     return membership
 
@@ -89,4 +89,4 @@ def take_from_team(*, team: Team, person: User, by: User) -> None:
     membership = team.memberships.filter(user=person).first()
     if membership is None or not TeamMembership.objects.filter(pk=membership.pk).delete()[0]:
         raise IllegalMove(_("%(person)s is not in this team any more.") % {"person": person})
-    record("team.member_removed", on=team, by=by, before={str(person): membership.get_function_display()})
+    record("team.member_removed", on=team, by=by, before={str(person): str(membership.get_function_display())})
