@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils import timezone
@@ -13,9 +14,13 @@ from accounts.models import Invitation
 
 
 def forget_sessions(before: datetime, *, dry_run: bool) -> int:
-    """Remove sessions that ran out before this moment; how many."""
+    """Remove sessions that ran out before this moment, and the devices of sessions that are gone; how many."""
     old = Session.objects.filter(expire_date__lt=before)
-    return old.count() if dry_run else old.delete()[0]
+    open_ones = Session.objects.filter(expire_date__gte=before).values("session_key")
+    devices = UserSession.objects.exclude(session_key__in=open_ones).filter(created_at__lt=before)
+    if dry_run:
+        return old.count() + int(devices.count())
+    return int(devices.delete()[0]) + old.delete()[0]
 
 
 def forget_invitations(before: datetime, *, dry_run: bool) -> int:

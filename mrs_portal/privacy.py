@@ -32,7 +32,10 @@ class Term:
 
     @property
     def words(self) -> str:
-        """Such as "24 months"."""
+        """Such as "24 months" or "5 years"."""
+        years, months = divmod(self.months, 12)
+        if years > 2 and not months:
+            return ngettext("%(number)d year", "%(number)d years", years) % {"number": years}
         if self.months:
             return ngettext("%(number)d month", "%(number)d months", self.months) % {"number": self.months}
         if self.days:

@@ -9,15 +9,38 @@ from typing import Any
 
 from django.db import models
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazily
 
 from accounts.models import Invitation, User
 from core.models import AuditLine, Mail
 
 #: Lines and rows of one kind that a file of one's own data holds at most: with all of them it stays below 10 MB.
 MOST_LINES = 20_000
-MOST_ROWS = 2_000
+MOST_CHANGES = 5_000
+MOST_ROWS = 1_000
 _WHEN = ("at", "created_at", "added_at", "made_at")
+#: What somebody is who stands in a column of this name.
+_PARTS: dict[str, Promise] = {
+    "accepted_by": lazily("who accepted it"),
+    "added_by": lazily("who added it"),
+    "answered_by": lazily("who answered"),
+    "by": lazily("who did it"),
+    "changed_by": lazily("who changed it last"),
+    "closed_by": lazily("who closed it"),
+    "completed_by": lazily("who completed it"),
+    "created_by": lazily("who began it"),
+    "decided_by": lazily("who decided"),
+    "person": lazily("whom it is about"),
+    "released_by": lazily("who released it"),
+    "reported_by": lazily("who reported it"),
+    "removed_by": lazily("who removed it"),
+    "sent_by": lazily("who sent it"),
+    "settled_by": lazily("who settled it"),
+    "submitted_by": lazily("who submitted it"),
+    "user": lazily("whose it is"),
+}
 
 
 @dataclass(frozen=True)
@@ -66,7 +89,7 @@ def rows_that_go(person: User) -> list[QuerySet[Any]]:
     return [rows for relation, rows in _relations(person) if _goes(relation)]
 
 
-def own_data(person: User) -> dict[str, Any]:
+def own_data(person: User, *, most_lines: int = MOST_LINES) -> dict[str, Any]:
     """Everything that names the person, as plain values for a file.
 
     Names of drafts and texts that the person worked on are the country's, not part of this; only that, when and as
@@ -82,8 +105,9 @@ def own_data(person: User) -> dict[str, Any]:
         "mails": [
             _mail(one) for one in Mail.objects.filter(person=person).order_by("created_at")[:MOST_ROWS]
         ],
-        "changes_of_the_account": [_line(one) for one in _lines_about(person)[:MOST_LINES]],
-        "acts": [_act(one) for one in acts_of(person)[:MOST_LINES]],
+        "changes_of_the_account": [_line(one) for one in _lines_about(person)[:MOST_CHANGES]],
+        "number_of_acts": acts_of(person).count(),
+        "acts": [_act(one) for one in acts_of(person)[:most_lines]],
         "rows": [_rows(relation, rows) for relation, rows in _relations(person) if rows.exists()],
     }
 
@@ -160,7 +184,7 @@ def _words(model: Any) -> str:
 
 
 def _part(field: Any) -> str:
-    return str(field.verbose_name).replace("_", " ")
+    return str(_PARTS.get(field.name) or str(field.verbose_name).replace("_", " "))
 
 
 def _plain(value: Any) -> Any:

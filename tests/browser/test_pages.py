@@ -74,8 +74,17 @@ PAGES = {
         "/reports/{report}/",
     ),
     "reviewer.ilo": ("/", "/reports/", "/c/{kh}/", "/reports/{report}/", "/reports/{report}/decide/"),
-    "observer": ("/", "/standards/", "/reports/"),
-    "admin": ("/", "/accounts/people/", "/accounts/people/{person}/", "/jobs/"),
+    "observer": ("/", "/standards/", "/reports/", "/privacy/", "/privacy/me/"),
+    "admin": (
+        "/",
+        "/accounts/people/",
+        "/accounts/people/{person}/",
+        "/jobs/",
+        "/administration/",
+        "/administration/health/",
+        "/administration/mails/",
+        "/administration/people/{person}/erase/",
+    ),
 }
 
 
@@ -95,7 +104,7 @@ def objects(live_portal: Portal) -> dict[str, str]:
         "report": "Report.objects.filter(state='ilo_review').order_by('pk')[0].ref",
         "full": "Benchmark.objects.filter(state='completed').order_by('pk')[0].ref",
         "half": "Benchmark.objects.filter(state='open').order_by('pk')[0].ref",
-        "person": "User.objects.get(email__startswith='focal.kh').pk",
+        "person": "User.objects.get(email__startswith='focal.kh').ref",
     }
     gaps = {"waiting": "waiting_check", "open": "open", "agreed": "in_progress", "closed": "closed"}
     for name, state in gaps.items():

@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
@@ -26,6 +27,7 @@ from mrs_portal.privacy import REGISTER, Term
 from reports.models import Report, ReportVersion
 from standards.actions import empty_bin
 from standards.models import Edition
+from standards.states import EditionState
 from tests.conftest import Cast, World
 from tests.factories import world
 from tests.reports.pictures import png
@@ -126,7 +128,7 @@ def test_the_last_administrator_is_never_closed_and_the_one_who_came_last_stays(
 
 
 def old_draft(person: User, months: int) -> Edition:
-    draft = world.edition("KH", by=person, state="draft")
+    draft = world.edition("KH", by=person, state=EditionState.DRAFT)
     aged(Edition.objects.filter(pk=draft.pk), months)
     AuditLine.objects.filter(subject_type="standards.edition", subject_id=str(draft.pk), place=None).delete()
     return draft
@@ -305,6 +307,8 @@ def test_invitations_lose_the_address_and_open_ones_keep_it(cast: Cast) -> None:
 def test_sessions_counts_and_uploads_that_ran_out_go(cast: Cast) -> None:
     Session.objects.create(session_key="old", session_data="x", expire_date=NOW - timedelta(days=1))
     Session.objects.create(session_key="new", session_data="x", expire_date=NOW + timedelta(days=1))
+    for key in ("old", "new"):
+        UserSession.objects.create(user=cast.focal_kh, session_key=key, ip="192.0.2.1", user_agent="Browser")
     cache.set("tries", 3, timeout=60)  # runs out long before NOW
     cache.set("heartbeat", 1, timeout=None)
     PartialUpload.objects.create(
@@ -316,13 +320,14 @@ def test_sessions_counts_and_uploads_that_ran_out_go(cast: Cast) -> None:
         expires_at=timezone.now() - timedelta(1),
     )
 
-    assert [applied(code, dry_run=True) for code in ("sessions", "uploads")] == [1, 1]
+    assert [applied(code, dry_run=True) for code in ("sessions", "uploads")] == [2, 1]
     assert applied("counts", dry_run=True) >= 1
-    assert [applied("sessions"), applied("sessions"), applied("uploads"), applied("uploads")] == [1, 0, 1, 0]
+    assert [applied("sessions"), applied("sessions"), applied("uploads"), applied("uploads")] == [2, 0, 1, 0]
     assert applied("counts") >= 1
     assert applied("counts") == 0
     assert cache.get("heartbeat") == 1
-    assert Session.objects.filter(session_key="new").exists()
+    assert [one.session_key for one in Session.objects.all()] == ["new"]
+    assert [one.session_key for one in UserSession.objects.all()] == ["new"]
     assert PartialUpload.objects.get().state == PartialState.GONE
 
 
