@@ -11,6 +11,7 @@ from core import countries
 from core.audit import changed, record
 from core.states import IllegalMove
 from core.text import clean
+from core.unique import save_checked
 
 
 @transaction.atomic
@@ -26,8 +27,7 @@ def create_organisation(
         ValidationError: by field, such as a name that is taken or a government without a country.
     """
     organisation = Organisation(name=clean(name), short_name=clean(short_name), country=country, kind=kind)
-    organisation.full_clean()
-    organisation.save()
+    save_checked(organisation)
     after = {"country": str(countries.name_of(country)) if country else "", "kind": kind}
     record("organisation.created", on=organisation, by=by, after=after)
     return organisation

@@ -15,6 +15,7 @@ from accounts.states import Role
 from core.audit import record
 from core.states import IllegalMove
 from core.text import clean
+from core.unique import save_checked
 
 
 @transaction.atomic
@@ -44,8 +45,7 @@ def create_person(
         role=role,
         password=password_hash,
     )
-    person.full_clean()
-    person.save()
+    save_checked(person)
     after = {"organisation": str(organisation), "role": str(Role(role).label)}
     record("person.created", on=person, by=by, after=after)
     return person

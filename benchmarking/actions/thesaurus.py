@@ -13,6 +13,7 @@ from benchmarking.models import Synonyms
 from core.audit import changed, record
 from core.conflicts import save_revision
 from core.text import clean
+from core.unique import save_checked
 
 LONGEST_WORD = 60
 _SEPARATORS = str.maketrans({";": ",", "\n": ",", "،": ",", "၊": ","})
@@ -26,8 +27,7 @@ def add_synonyms(*, words: str, note: str, by: User) -> Synonyms:
         ValidationError: by field; fewer than two words, a word that is no word, or the entry is there.
     """
     entry = Synonyms(words=_tidy(words), note=clean(note), by=by)
-    entry.full_clean()
-    entry.save()
+    save_checked(entry)
     record("thesaurus.added", on=entry, by=by, after=_facts(entry))
     return entry
 

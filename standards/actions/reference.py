@@ -20,6 +20,7 @@ from core.conflicts import Conflict
 from core.refs import make_ref
 from core.states import IllegalMove
 from core.text import clean
+from core.unique import save_checked
 from standards.models import FrameworkLevel, LevelFramework, Occupation, SkillArea, StandardBody
 from standards.models.reference import Kept
 
@@ -38,8 +39,7 @@ def add_skill_area(*, slug: str, title: str, occupations: Mapping[str, str], by:
         ValidationError: by field, such as a title that is taken.
     """
     area = SkillArea(slug=slug, title=clean(title))
-    area.full_clean()
-    area.save()
+    save_checked(area)
     rows = [
         Occupation.objects.get_or_create(isco=isco, defaults={"title": clean(name)})[0]
         for isco, name in occupations.items()
@@ -70,8 +70,7 @@ def edit_skill_area(
             % {"occupations": ", ".join(sorted(used))}
         )
     row.title = clean(title)
-    row.full_clean()
-    row.save()
+    save_checked(row)
     row.occupations.set(occupations)
     record("skill_area.changed", on=row, by=by, **changed(before, _area_facts(row)))
     return row
@@ -186,8 +185,7 @@ def remove_level(*, level: FrameworkLevel, by: User) -> None:
 
 
 def _added(row: KeptT, event: str, by: User | None) -> KeptT:
-    row.full_clean()
-    row.save()
+    save_checked(row)
     record(event, on=row, by=by, after=_facts(row))
     return row
 
@@ -197,8 +195,7 @@ def _edited(row: KeptT, event: str, revision: str, by: User, **fields: Any) -> K
     before = _facts(current)
     for name, value in _tidy(fields).items():
         setattr(current, name, value)
-    current.full_clean()
-    current.save()
+    save_checked(current)
     after = _facts(current)
     if after != before:
         record(event, on=current, by=by, **changed(before, after))

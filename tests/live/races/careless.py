@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Protocol
 
-from django.contrib.auth.backends import ModelBackend
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper
 
 import core.once
 import reports.tasks
 from accounts import access
+from accounts.actions import invitations, people
+from accounts.entrance.backend import ByAddress
 from accounts.models import User
 from accounts.permissions import Permission
 from benchmarking.actions import gap_bulk
 from benchmarking.models import GapFinding
+from standards.actions import reference
 
 
 class Asked(Protocol):
@@ -31,6 +35,8 @@ def install(here: Asked) -> None:
     _hold_as_listed(here)
     _ask_for_rights_once(here)
     _let_everybody_in(here)
+    _check_names_once(here)
+    _take_over_what_is_there(here)
 
 
 def _switch(here: Asked, owner: Any, name: str, guard: str, careless: Callable[..., Any]) -> None:
@@ -78,9 +84,32 @@ def _ask_for_rights_once(here: Asked) -> None:
 
 def _let_everybody_in(here: Asked) -> None:
     """ "active": who is signed in stays so and keeps every right, also after the account was closed."""
-    _switch(here, ModelBackend, "user_can_authenticate", "active", lambda _self, _user: True)
+    _switch(here, ByAddress, "user_can_authenticate", "active", lambda _self, _user: True)
 
     def can(user: User, permission: Permission, scope: access.Scope) -> bool:
         return access._holds(user, permission, scope, user.roles)
 
     _switch(here, access, "can", "active", can)
+
+
+def _check_names_once(here: Asked) -> None:
+    """ "unique": that a name is free is asked before it is written and not again."""
+
+    def save(row: models.Model) -> None:
+        row.full_clean()
+        row.save()
+
+    for module in (reference, people):
+        _switch(here, module, "save_checked", "unique", save)
+
+
+def _take_over_what_is_there(here: Asked) -> None:
+    """ "account": who accepts an invitation gets the account of its address, whoever was faster."""
+
+    def create_person(*, email: str, password_hash: str, **details: Any) -> User:
+        with suppress(ValidationError, IntegrityError), transaction.atomic():
+            return people.create_person(email=email, password_hash=password_hash, **details)
+        User.objects.filter(email=email).update(password=password_hash)
+        return User.objects.get(email=email)
+
+    _switch(here, invitations, "create_person", "account", create_person)

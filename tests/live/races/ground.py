@@ -172,9 +172,13 @@ class Case:
     rounds: int = 2
     many: int = 50  # rounds of the long run
     control: int = 6  # rounds at most until the race is seen to happen without the guard
-    databases: Mapping[str, str] = field(
-        default_factory=dict
-    )  # where another guard holds: {"sqlite": "immediate"}
+    databases: Mapping[str, str] = field(default_factory=dict)  # another guard there: {"sqlite": "immediate"}
+    is_long: bool = False  # takes seconds; left to the long run
+
+    @property
+    def name(self) -> str:
+        """As it stands in lists of tests."""
+        return f"{self.number} {self.what}"
 
     def guard_on(self, database: str) -> str:
         """What is switched off in the control on this kind of database."""

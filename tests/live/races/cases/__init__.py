@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.live.races.cases import deciding, editing, working
+from tests.live.races.cases import deciding, editing, people, working
 
-CASES = [*editing.CASES, *deciding.CASES, *working.CASES]
+CASES = [*editing.CASES, *deciding.CASES, *working.CASES, *people.CASES]

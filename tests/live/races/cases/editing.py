@@ -156,10 +156,27 @@ def opposite_changes(ground: Ground) -> list[str]:
     return faults
 
 
+def same_name(ground: Ground) -> list[str]:
+    """Two people add a framework of the same name: one is there, the other gets the form with the sentence."""
+    name = ground.mark()
+    fields = {"name": name, "short_name": name, "source": "Royal decree", "as_of": "2019-05-01", "note": ""}
+    person = ground.person("focal.kh")
+    presses = [
+        Press(person, "/standards/reference/frameworks/new/", {**fields, "page": ground.mark()})
+        for _window in range(2)
+    ]
+    answers = ground.race(*presses)
+    faults = breaks(answers)
+    if sorted(one.status for one in answers) != [200, 422]:
+        faults.append(f"answers {[one.status for one in answers]}: {answers[0].words[:300]}")
+    return faults
+
+
 CASES = [
     Case("CT-01", "two editors save the same row of the plan", "locks+where", two_editors, many=200),
     Case("CT-02", "four people judge four lines, each a gap with a number", "locks", two_lines),
     Case("CT-03", "three people judge the same line", "locks", same_line),
+    Case("CT-21", "two people add a framework of the same name", "unique+locks", same_name),
     Case("CT-23", "two tabs of one person answer the same question", "locks", answers_of_two_tabs),
     Case("CT-09", "one form sent fifty times", "once", one_form_fifty_times, rounds=1, many=10, control=1),
     Case("CT-22", "four new rows of the plan get their numbers", "locks", numbers_of_rows),
