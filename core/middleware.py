@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render, resolve_url
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,13 +15,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from core.files import FILE_POLICY
 
 Handler = Callable[[HttpRequest], HttpResponse]
+_METHODS = ["GET", "HEAD", "POST"]
 
 
 #: What no page of ours needs: a script that got in could not use it either.
 FEATURES_OFF = [
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "camera",
     "display-capture",
     "encrypted-media",
@@ -45,7 +45,6 @@ FEATURES_OFF = [
     "serial",
     "storage-access",
     "usb",
-    "web-share",
     "window-management",
     "xr-spatial-tracking",
 ]
@@ -109,6 +108,17 @@ def _page_before(request: HttpRequest) -> str:
         return "/"
     address = urlsplit(before)
     return f"{address.path}?{address.query}" if address.query else address.path
+
+
+def known_methods(get_response: Handler) -> Handler:
+    """Read (GET, HEAD) and act (POST), nothing else: generic views would take a PUT for a POST."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in _METHODS:
+            return HttpResponseNotAllowed(_METHODS)
+        return get_response(request)
+
+    return middleware
 
 
 def page_for_wrong_method(get_response: Handler) -> Handler:

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.troubles.addresses_of_bearable_length",
+    "core.middleware.known_methods",
     "core.pacing.even_pace_of_places",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -67,8 +68,8 @@ MIDDLEWARE = [
     "core.troubles.FormsOnly",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "accounts.wishes.as_the_person_wishes",
     "accounts.middleware.session_limits",
+    "accounts.wishes.as_the_person_wishes",
     "core.middleware.private_pages",
     "core.middleware.way_to_sign_in",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -339,6 +340,9 @@ FILES_AN_HOUR = 100
 BYTES_A_DAY = 500 * 1024 * 1024
 #: What sets work or mail off: route -> how many an hour.
 LIMITED_POSTS = {
+    "accounts:invite": 30,
+    "accounts:hand-over": 30,
+    "accounts:invitation-again": 30,
     "reports:request": 60,
     "reports:request-editions": 60,
     "reports:request-pilot": 60,

@@ -32,7 +32,9 @@ class Browser:
         self._client.cookies.clear()
         if who in self._sessions:
             self._client.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[who]
-        send = {"GET": self._client.get, "POST": self._client.post}[method]
+        send = {"GET": self._client.get, "HEAD": self._client.head, "POST": self._client.post}.get(method)
+        if send is None:
+            return self._client.generic(method, url, headers=headers)
         return send(url, data or {}, headers=headers)
 
 

@@ -20,6 +20,7 @@ from tests.access import oracle
 from tests.access.browser import Browser, bare, body, outcome, state_of_the_tables, undone, writing
 from tests.access.matrix import REFERENCE, TABLE, Rule
 from tests.access.matrix_suggestions import THESAURUS
+from tests.access.offers import foreign_offers, made_forms
 from tests.access.people import SIGNED_IN, WHO
 from tests.access.posts import data_for
 from tests.access.rules import SECOND_FACTOR
@@ -135,9 +136,10 @@ def test_every_persona_gets_the_answer_of_the_table(route: str, scene: Scene, vi
             with undone():
                 data = form_of(scene, rule)
                 before = AuditLine.objects.count()
-                with writing() as written:
+                with writing() as written, made_forms() as forms:
                     response = visitor.ask(who, rule.method, address(scene, rule), data)
                 found = outcome(response)
+                wrong += [f"{rule}: {who} is offered {what}" for what in foreign_offers(scene, who, forms)]
                 if found != wanted:
                     wrong.append(f"{rule}: {who} gets {found}, the table says {wanted}")
                 elif (
@@ -253,7 +255,7 @@ def seen_by(scene: Scene, who: str) -> frozenset[str]:
         seen = (
             name
             for name, thing in scene.things.items()
-            if person and who in SIGNED_IN and oracle.sees(person, thing)
+            if person and who in SIGNED_IN and isinstance(thing, Model) and oracle.sees(person, thing)
         )
         _SEEN[key] = frozenset(seen)
     return _SEEN[key]
