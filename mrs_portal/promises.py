@@ -80,7 +80,10 @@ PROMISES = (
     ),
     Commitment(
         _("In your browser"),
-        _("Nothing that you see signed in is kept by the browser or by a proxy on the way."),
+        _(
+            "Pages and files that you see signed in are kept neither by the browser nor by a proxy on the way. What you "
+            "typed and have not sent yet may wait in your browser; signing out deletes it."
+        ),
         ("tests/access/test_answers.py::test_every_answer_is_private_whole_and_binds_the_browser",),
     ),
     Commitment(
