@@ -74,6 +74,7 @@ class Permission(StrEnum):
     REPORT_FILE = auto()
     REPORT_DOWNLOADS = auto()
     PEOPLE_MANAGE = auto()
+    HISTORY_READ = auto()
     PORTAL_RUN = auto()
     PEOPLE_SEE = auto()
     PEOPLE_INVITE = auto()
@@ -167,6 +168,8 @@ MATRIX: dict[Permission, frozenset[Grant]] = {
     Permission.PORTAL_RUN: frozenset({(Side.PORTAL, Role.ADMINISTRATOR)}),
     # Accounts, offices and teams of one's own country; which roles one gives is said by accounts.states.GIVES.
     Permission.PEOPLE_SEE: _KEEPERS,
+    # Of one's own country and of what others released; the administrator who, when and what, without content.
+    Permission.HISTORY_READ: _KEEPERS | _REVIEWERS,
     Permission.PEOPLE_INVITE: _KEEPERS,
     Permission.PEOPLE_KEEP: _KEEPERS,
     Permission.OFFICE_KEEP: _KEEPERS,

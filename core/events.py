@@ -48,6 +48,11 @@ def work_choices() -> list[tuple[str, str]]:
     return sorted(((name, str(label)) for name, label in _WORK.items()), key=lambda one: one[1])
 
 
+def labels() -> dict[str, str]:
+    """All registered events in words."""
+    return {event: str(words) for event, words in _LABELS.items()}
+
+
 def label_of(event: str) -> str:
     """The event in words; its code when nobody registered it."""
     return str(_LABELS.get(event, event))

@@ -8,8 +8,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import Home, can
 from accounts.models import User
+from accounts.permissions import Permission
 from accounts.states import OrganisationKind, Role
+from mrs_portal.history.queries import OwnHistory
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class NavItem:
 
 Entry = tuple[Promise, str, tuple[str, ...]]
 
+_KEPT = ("people", "invitations", "offices", "teams")
 #: (words, URL name, first path segments that belong to the entry)
 _CONTENT: tuple[Entry, ...] = (
     (_("Home"), "home", ("",)),
@@ -34,10 +38,13 @@ _CONTENT: tuple[Entry, ...] = (
     (_("Missions"), "missions:list", ("missions",)),
     (_("Reports"), "reports:list", ("reports",)),
 )
+_HISTORY: Entry = (_("History"), "history", ("history",))
+#: For those who look after the accounts of their own country.
+_PEOPLE: Entry = (_("People"), "accounts:people", tuple(f"accounts/{part}" for part in _KEPT))
 _OBSERVER = ("home", "standards:list", "reports:list")
 _ADMINISTRATION: tuple[Entry, ...] = (
     (_("Home"), "home", ("",)),
-    (_("People"), "accounts:people", ("accounts",)),
+    (_("People"), "accounts:people", tuple(f"accounts/{part}" for part in _KEPT)),
     (_("Reference data"), "standards:areas", ("standards/reference",)),
     (_("Administration"), "administration:home", ("administration", "jobs")),
 )
@@ -46,8 +53,12 @@ _ADMINISTRATION: tuple[Entry, ...] = (
 def nav_items(user: User, path: str) -> list[NavItem]:
     """The entries for this person; the one with the longest fitting prefix is current."""
     entries = _ADMINISTRATION if user.role == Role.ADMINISTRATOR else _CONTENT
+    if can(user, Permission.PEOPLE_SEE, Home()) and entries is _CONTENT:
+        entries = (*_CONTENT, _PEOPLE)
     if user.organisation.kind == OrganisationKind.OBSERVER:
         entries = tuple(entry for entry in _CONTENT if entry[1] in _OBSERVER)
+    if can(user, Permission.HISTORY_READ, OwnHistory()):
+        entries = (*entries, _HISTORY)
     current = max(entries, key=lambda entry: max(_fit(prefix, path) for prefix in entry[2]))
     items = []
     for label, name, prefixes in entries:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from mrs_portal import views, views_privacy, views_security
+from mrs_portal import views, views_contact, views_privacy, views_security
 from mrs_portal.administration import views as administration
+from mrs_portal.history import views as history
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
@@ -20,6 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/me/", views_privacy.mine, name="privacy-mine"),
     path("privacy/me.json", views_privacy.mine_file, name="privacy-mine-file"),
     path("privacy/me/erasure/", views_privacy.erasure, name="privacy-erasure"),
+    path("history/", history.history, name="history"),
+    path("history/file/", history.history_file, name="history-file"),
+    path("history/of/<slug:kind>/<slug:ref>/", history.thing_history, name="history-of"),
+    path("contact/", views_contact.contact, name="contact"),
     path("help/", views.help_page, name="help"),
     path("gallery/", views.gallery, name="gallery"),
     path("healthz", views.healthz, name="healthz"),

@@ -27,7 +27,7 @@ def register() -> None:
     telling.register(Occupation, lambda _user: about(Occupation.objects.all()), keeps_running=True)
     telling.register(SkillArea, lambda _user: about(SkillArea.objects.all()), keeps_running=True)
     telling.register(StandardBody, bodies, keeps_running=True)
-    telling.register(LevelFramework, frameworks, route="standards:framework", keeps_running=True)
+    telling.register(LevelFramework, frameworks, keeps_running=True)
     telling.register(FrameworkLevel, levels, keeps_running=True)
 
 

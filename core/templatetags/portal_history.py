@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from django import template
+from django.db import models
+from django.urls import reverse
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -43,6 +45,21 @@ def work_label(name: str) -> str:
 def field_label(field: str) -> str:
     """A field's name as people write it."""
     return str(FIELDS.get(field) or field.replace("_", " ").capitalize())
+
+
+@register.filter
+def actor(line: AuditLine) -> str:
+    """Who acted, and as whose deputy."""
+    if not line.behalf_text:
+        return line.by_text
+    return _("%(deputy)s, for %(person)s") % {"deputy": line.by_text, "person": line.behalf_text}
+
+
+@register.simple_tag
+def history_url(thing: models.Model) -> str:
+    """Address of a thing's whole history."""
+    ref = getattr(thing, "ref")  # noqa: B009  # only things with a page of their own are asked
+    return reverse("history-of", kwargs={"kind": thing._meta.model_name, "ref": ref})
 
 
 @register.filter

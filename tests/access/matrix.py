@@ -15,6 +15,7 @@ from tests.access.matrix_corridor import LEVELS, PAPER
 from tests.access.matrix_entrance import ENTRANCE
 from tests.access.matrix_files import FILES
 from tests.access.matrix_gaps import GAP_REGISTER
+from tests.access.matrix_history import HISTORY
 from tests.access.matrix_library import LIBRARY
 from tests.access.matrix_life import LIFE
 from tests.access.matrix_next import NEXT
@@ -35,6 +36,7 @@ from tests.access.rules import ALL, BRICK, BRICK_LA, CORE, THAI, WIRE, Rule, act
 ROOT = [
     public("healthz"),
     public("help"),
+    reads("contact", "", ALL),
     reads("home", "", ALL),
     reads("gallery", "", "adm"),  # in a demonstration and while developing: everybody
     reads("pilot", "pilot", CORE),
@@ -211,6 +213,7 @@ TABLE: list[Rule] = [
     *ROOT,
     *ADMINISTRATION,
     *PRIVACY,
+    *HISTORY,
     *SECURITY,
     *PEOPLE,
     *PROFILE,
