@@ -25,4 +25,5 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "demo_banner": settings.DEMO,
         "app_version": VERSION,
         "help_url": reverse("help"),
+        "contact_url": reverse("contact") if signed_in else "",
     }

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.page_for_wrong_method",
+    "core.refusals.told_refusals",
 ]
 
 ROOT_URLCONF = "mrs_portal.urls"

@@ -19,6 +19,7 @@ from mrs_portal.demo import (
     desk_work,
     editions,
     gaps,
+    invited,
     paper,
     people,
     plan,
@@ -120,3 +121,4 @@ def _load_all(data: Data, say: Say) -> None:
     say(carrying.load_next(world))
     say(additional.load_additional(world))
     say(desk_work.load_desk_work(world))
+    say(invited.load_invited(world))
