@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -42,7 +43,12 @@ def again(request: SignedInRequest, benchmark: Benchmark) -> HttpResponse:
 @require_safe
 @requires(Permission.JUDGE_AGREED, on=line_of_benchmark)
 def panel(request: SignedInRequest, work: WorkLine) -> HttpResponse:
-    """The suggestions for one line, as the workspace fetches them while they are being computed."""
+    """The suggestions for one line, as the workspace fetches them while they are being computed.
+
+    Opened by hand, the address leads to the line in the workspace.
+    """
+    if request.headers.get("HX-Request") != "true":
+        return redirect(f"{reverse('benchmarking:workspace', args=[work.benchmark.ref])}?line={work.line.pk}")
     sight = sight_of(request.user, work.benchmark)
     linked = Judgement.counterparts.through.objects.filter(
         judgement__benchmark=work.benchmark, judgement__line=work.line, judgement__view=sight.own

@@ -161,7 +161,8 @@ def test_the_panel_marks_words_and_stands_alone_for_htmx(small_world, client) ->
     benchmark = computed(small_world)
     client.force_login(small_world.cast.expert_one)
     page = client.get(
-        reverse("benchmarking:line-suggestions", args=[benchmark.ref, rateable(small_world)[0].pk])
+        reverse("benchmarking:line-suggestions", args=[benchmark.ref, rateable(small_world)[0].pk]),
+        headers={"HX-Request": "true"},
     )
     assert page.status_code == 200
     assert 'name="link"' in page.text
