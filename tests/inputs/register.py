@@ -1,7 +1,7 @@
 """All 302 bad inputs of the plan of tests: where each is proved, or why it does not apply.
 
-A place is a file, or `file::test`, or `file::beginning_of_the_names_of_several_`; tests/inputs/test_register.py holds that it exists. Hostile files have their own
-table (tests/standards/hostile), from which their lines here are taken.
+A place is a file, or `file::test`, or `file::beginning_of_the_names_of_several_`; tests/inputs/test_register.py holds
+that it exists. Hostile files have a table of their own (tests/standards/hostile), from which their lines here are taken.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ NO_MARKUP = (
 )
 
 UPLOADS = {
-    "U-01": by(f"{REQUESTS}::test_a_form_takes_no_field_that_it_did_not_ask_for", SENDER),
+    "U-01": by(f"{REQUESTS}::test_a_form_takes_each_field_once_and_none_that_it_did_not_ask_for", SENDER),
     "U-05": by(
         "tests/live/test_chunks.py::test_u04_the_largest_file_arrives_whole_and_a_byte_more_is_refused"
     ),
@@ -149,9 +149,9 @@ FORMS = {
     "F-19": by(
         "tests/access/test_matrix.py", f"{REQUESTS}::test_a_value_outside_the_choices_changes_nothing"
     ),
-    "F-20": by(f"{REQUESTS}::test_a_form_takes_no_field_that_it_did_not_ask_for"),
+    "F-20": by(f"{REQUESTS}::test_a_form_takes_each_field_once_and_none_that_it_did_not_ask_for"),
     "F-21": no("the portal has no formsets: rows are saved one by one"),
-    "F-22": by(f"{REQUESTS}::test_a_form_takes_no_field_that_it_did_not_ask_for"),
+    "F-22": by(f"{REQUESTS}::test_a_form_takes_each_field_once_and_none_that_it_did_not_ask_for"),
     "F-23": by(
         "tests/benchmarking/test_gap_bulk.py::test_a_gap_that_one_does_not_see_is_not_there_for_a_change_either"
     ),
@@ -177,7 +177,7 @@ FORMS = {
         f"{REQUESTS}::test_a_body_that_is_no_form_is_refused",
         f"{REQUESTS}::test_odd_kinds_of_bodies_get_a_page",
     ),
-    "F-32": by(f"{REQUESTS}::test_a_field_that_comes_twice_counts_once"),
+    "F-32": by(f"{REQUESTS}::test_a_form_takes_each_field_once_and_none_that_it_did_not_ask_for"),
     "F-33": by(
         f"{REQUESTS}::test_a_value_outside_the_choices_changes_nothing", "tests/questionnaires/test_values.py"
     ),
