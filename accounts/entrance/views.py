@@ -25,6 +25,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import sessions
 from accounts.access import SignedInRequest
 from accounts.entrance import brakes
+from accounts.entrance.browsers import name_of
 from accounts.entrance.codes import LAST, CodeAgainForm, CodeForm, SetUpForm
 from accounts.entrance.forms import (
     ConfirmItIsYouForm,
@@ -259,6 +260,13 @@ class Sessions(usersessions.ListUserSessionsView):  # type: ignore[misc]
     """Where the account is open now; the button ends all but this one."""
 
     success_url = reverse_lazy("usersessions_list")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Each with its browser in words."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        for one in context["sessions"]:
+            one.browser = name_of(one.user_agent)
+        return context
 
     def form_valid(self, form: Any) -> HttpResponse:
         """End the others, also those that the list does not know."""

@@ -63,6 +63,14 @@ const look = async (method = "GET") => {
   }
 };
 
+// Signed in again elsewhere? Then this page goes on. If not, it stays as it is: the text may be wanted.
+const returned = async () => {
+  const { left, token } = await ask("GET").catch(() => ({ left: null }));
+  if (!left) return over || look();
+  take(token);
+  return plan(left);
+};
+
 if (dialog?.showModal) {
   plan(dialog.dataset.left ? Number(dialog.dataset.left) : null);
   part("stay").addEventListener("click", () => look("POST"));
@@ -71,9 +79,12 @@ if (dialog?.showModal) {
     if (over) dialog.close(); // back to the text, to copy it
     else look("POST");
   });
-  part("back").addEventListener("click", () => dialog.close());
+  part("back").addEventListener("click", () => {
+    dialog.close();
+    if (over) returned();
+  });
   // Back from the tab in which one signed in again, or the computer was asleep.
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible" && ends && (over || now() > ends - Number(dialog.dataset.warning))) look();
+    if (document.visibilityState === "visible" && ends && (over || now() > ends - Number(dialog.dataset.warning))) returned();
   });
 }
