@@ -24,6 +24,7 @@ from benchmarking.queries import gap_register as registers
 from benchmarking.queries.gap_bulk import MOST, Plan, plan_for
 from benchmarking.queries.gap_register import GapFilter
 from benchmarking.queries.gap_rows import GapRow
+from core.audit import taken
 from core.htmx import render_page
 from core.pagination import page_of
 from core.text import clean
@@ -76,6 +77,7 @@ def export(request: SignedInRequest) -> HttpResponse:
     answer = HttpResponse(gap_export.sheet_of(request.user, wanted, site=site), content_type=XLSX_TYPE)
     name = f"gaps-{timezone.localdate():%Y-%m-%d}.xlsx"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    taken(on=request.user, by=request.user, name=name, size=len(answer.content))
     return answer
 
 

@@ -21,6 +21,7 @@ from benchmarking.models import GapFinding
 from benchmarking.queries import gap_buttons
 from benchmarking.queries import gaps as queries
 from benchmarking.queries.gap_rows import GapRow
+from core.audit import taken
 from core.countries import name_of
 from core.files import send_file
 from core.htmx import render_page
@@ -64,14 +65,16 @@ def is_own_report(request: SignedInRequest, gap: GapFinding) -> bool:
 
 @require_safe
 @sees(queries.visible_gap)
-def proof(_request: SignedInRequest, gap: GapFinding) -> HttpResponseBase:
+def proof(request: SignedInRequest, gap: GapFinding) -> HttpResponseBase:
     """The proof file, for everybody who sees the gap."""
     if gap.proof is None:
         raise Http404
     try:
-        return send_file(gap.proof)
+        response = send_file(gap.proof)
     except FileNotFoundError as missing:
         raise Http404(_("The file is missing from storage. Tell the administrator.")) from missing
+    taken(on=gap, by=request.user, name=gap.proof.name, size=gap.proof.size)
+    return response
 
 
 # --- Acts with one button ------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from benchmarking.queries.rights import may_record, stance_of
 from benchmarking.queries.sheet_rows import DryRun, refusal_words
 from benchmarking.reading import read_sheet
 from benchmarking.states import View
+from core.audit import taken
 from core.models import StoredFile
 from core.states import IllegalMove
 from standards.exchange.tables import XLSX_TYPE
@@ -43,7 +44,9 @@ def sheet(request: SignedInRequest, benchmark: Benchmark) -> HttpResponse:
     about = reads.about(material, can_write=stance.may_record)
     content = workbook(about, reads.out_rows(material), reads.their_rows(material), reads.gap_codes())
     response = HttpResponse(content, content_type=XLSX_TYPE)
-    response["Content-Disposition"] = f'attachment; filename="{benchmark.ref}-{stance.view.value}.xlsx"'
+    name = f"{benchmark.ref}-{stance.view.value}.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    taken(on=benchmark, by=request.user, name=name, size=len(content))
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

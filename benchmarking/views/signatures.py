@@ -18,6 +18,7 @@ from benchmarking.queries.benchmarks import visible_benchmark
 from benchmarking.queries.sight import sight_of
 from benchmarking.queries.signatures import Signed, edition_names, signed_states, state_of
 from benchmarking.queries.signed_words import content_of
+from core.audit import taken
 from core.states import IllegalMove
 
 
@@ -83,6 +84,7 @@ def sign_content(request: SignedInRequest, benchmark: Benchmark) -> HttpResponse
         return redirect("benchmarking:sign", ref=benchmark.ref)
     response = HttpResponse(signing.canonical(state_of(benchmark)), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="{benchmark.ref}.json"'
+    taken(on=benchmark, by=request.user, name=f"{benchmark.ref}.json", size=len(response.content))
     return response
 
 

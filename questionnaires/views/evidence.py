@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import SignedInRequest, requires, sees
 from accounts.permissions import Permission
+from core.audit import taken
 from core.files import send_file
 from core.once import once
 from core.states import IllegalMove
@@ -74,14 +75,17 @@ def remove(request: SignedInRequest, proof: Proof) -> HttpResponse:
 
 @require_safe
 @sees(queries.visible_evidence)
-def download(_request: SignedInRequest, proof: Proof) -> HttpResponseBase:
+def download(request: SignedInRequest, proof: Proof) -> HttpResponseBase:
     """The file, for everybody who sees the set of answers."""
     if proof.evidence.stored is None:
         raise Http404
     try:
-        return send_file(proof.evidence.stored)
+        response = send_file(proof.evidence.stored)
     except FileNotFoundError as missing:
         raise Http404(_("The file is missing from storage. Tell the administrator.")) from missing
+    stored = proof.evidence.stored
+    taken(on=proof.answer_set, by=request.user, name=stored.name, size=stored.size)
+    return response
 
 
 def back_to(asked: Asked) -> str:

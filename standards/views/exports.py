@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, sees, signed_in
+from core.audit import taken
 from core.files import safe_name
 from core.text import clean
 from standards import queries, refusals
@@ -26,7 +27,7 @@ def template(request: SignedInRequest) -> HttpResponse:
     ref = clean(request.GET.get("edition", ""))
     if ref:
         edition = queries.visible_edition(request.user, ref)
-        return _download(edition, _workbook(request, edition))
+        return _download(request, edition, _workbook(request, edition))
     return _attachment(Exported(template_workbook(), "xlsx", tables.XLSX_TYPE), "template.xlsx")
 
 
@@ -50,14 +51,14 @@ def exports(request: SignedInRequest, edition: Edition) -> HttpResponse:
 @sees(queries.visible_edition)
 def export(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """The lines as a spreadsheet that can be corrected and uploaded again."""
-    return _download(edition, _workbook(request, edition))
+    return _download(request, edition, _workbook(request, edition))
 
 
 @require_safe
 @sees(queries.visible_edition)
-def export_csv(_request: SignedInRequest, edition: Edition) -> HttpResponse:
+def export_csv(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """The lines as CSV, with the same columns."""
-    return _download(edition, tables.text_table(queries.exported_lines(queries.lines_of(edition))))
+    return _download(request, edition, tables.text_table(queries.exported_lines(queries.lines_of(edition))))
 
 
 @require_safe
@@ -66,7 +67,7 @@ def export_case(request: SignedInRequest, edition: Edition) -> HttpResponse:
     """The edition as a CASE 1.1 package."""
     lines = queries.lines_of(edition)
     facts = queries.facts_of(edition, lines, request.user)
-    return _download(edition, case.write(facts, queries.exported_lines(lines), _address(request)))
+    return _download(request, edition, case.write(facts, queries.exported_lines(lines), _address(request)))
 
 
 def _workbook(request: SignedInRequest, edition: Edition) -> Exported:
@@ -78,10 +79,10 @@ def _address(request: SignedInRequest) -> str:
     return request.build_absolute_uri("/").rstrip("/")
 
 
-def _download(edition: Edition, exported: Exported) -> HttpResponse:
-    return _attachment(
-        exported, file_name([edition.country, edition.standard.title, edition.label], exported.suffix)
-    )
+def _download(request: SignedInRequest, edition: Edition, exported: Exported) -> HttpResponse:
+    name = file_name([edition.country, edition.standard.title, edition.label], exported.suffix)
+    taken(on=edition, by=request.user, name=name, size=len(exported.content))
+    return _attachment(exported, name)
 
 
 def file_name(parts: Sequence[str], suffix: str) -> str:

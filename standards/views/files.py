@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import SignedInRequest, sees
+from core.audit import taken
 from core.files import send_file
 from standards import queries, refusals
 from standards.models import SourceFile
@@ -30,6 +31,8 @@ def source(request: SignedInRequest, file: SourceFile) -> HttpResponseBase:
         )
         return to_edition(file.edition)
     try:
-        return send_file(file.stored)
+        response = send_file(file.stored)
     except FileNotFoundError as missing:
         raise Http404(_("The file is missing from storage. Tell the administrator.")) from missing
+    taken(on=file.edition, by=request.user, name=file.stored.name, size=file.stored.size)
+    return response
