@@ -77,7 +77,9 @@ class TeamForm(forms.Form):
 class MemberForm(forms.Form):
     """Who has which part in a team."""
 
-    person = forms.ModelChoiceField(label=_("Person"), queryset=User.objects.none())
+    person = forms.ModelChoiceField(
+        label=_("Person"), queryset=User.objects.none(), empty_label=_("Choose a person")
+    )
     function = forms.ChoiceField(label=_("Part"), choices=TeamFunction.choices, initial=TeamFunction.EXPERT)
 
     def __init__(self, *args: Any, team: Team, **options: Any) -> None:

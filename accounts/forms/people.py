@@ -57,17 +57,19 @@ class InviteForm(forms.Form):
         label=_("E-mail"), max_length=254, help_text=_("The link goes to this address and to nobody else.")
     )
     title = Text(label=_("Office and function"), max_length=200, help_text=_TITLE_HELP)
-    organisation = forms.ModelChoiceField(label=_("Office"), queryset=Organisation.objects.none())
+    organisation = forms.ModelChoiceField(
+        label=_("Office"), queryset=Organisation.objects.none(), empty_label=_("Choose an office")
+    )
     role = forms.ChoiceField(label=_("Role"))
     team = forms.ModelChoiceField(
-        label=_("Group"),
+        label=_("Team"),
         queryset=Team.objects.none(),
         required=False,
         help_text=_("For experts: the working group through which they see their corridors."),
-        empty_label=_("No group"),
+        empty_label=_("No team"),
     )
     function = forms.ChoiceField(
-        label=_("Part in the group"),
+        label=_("Part in the team"),
         required=False,
         choices=[("", _("Expert")), *[one for one in TeamFunction.choices if one[0] != TeamFunction.EXPERT]],
     )
@@ -97,7 +99,10 @@ class DeputyForm(forms.Form):
     """Who stands in, from when to when."""
 
     deputy = forms.ModelChoiceField(
-        label=_("Deputy"), queryset=User.objects.none(), help_text=_("A colleague who has another role.")
+        label=_("Deputy"),
+        queryset=User.objects.none(),
+        empty_label=_("Choose a colleague"),
+        help_text=_("A colleague who has another role."),
     )
     since = Day(label=_("First day"))
     until = Day(label=_("Last day"), help_text=_("It ends by itself after this day; half a year at most."))

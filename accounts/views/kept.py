@@ -106,9 +106,9 @@ def team_new(request: SignedInRequest, _scope: Home) -> HttpResponse:
     def save() -> str:
         values = {"country": request.user.country} | form.cleaned_data
         actions.create_team(members=[], by=request.user, **values)
-        return _("The group is set up. Put its people into it.")
+        return _("The team is set up. Put its people into it.")
 
-    return form_page(request, form, save=save, title=_("New group"), back=reverse("accounts:teams"))
+    return form_page(request, form, save=save, title=_("New team"), back=reverse("accounts:teams"))
 
 
 def _page_of_team(request: SignedInRequest, team: Team, form: MemberForm, status: int = 200) -> HttpResponse:
@@ -119,15 +119,15 @@ def _page_of_team(request: SignedInRequest, team: Team, form: MemberForm, status
 @require_http_methods(GET_POST)
 @requires(Permission.TEAM_KEEP, on=queries.visible_team)
 def team(request: SignedInRequest, kept: Kept[Team]) -> HttpResponse:
-    """Who has which part in the group; POST gives somebody a part."""
+    """Who has which part in the team; POST gives somebody a part."""
     form = MemberForm(bound(request), team=kept.thing)
 
     def save() -> str:
         actions.put_in_team(team=kept.thing, by=request.user, **form.cleaned_data)
-        return _("The group is saved.")
+        return _("The team is saved.")
 
     if form.is_bound and form.is_valid() and attempt(form, save) is not None:
-        return pressed(request, lambda: _("The group is saved."), _address_of(kept.thing))
+        return pressed(request, lambda: _("The team is saved."), _address_of(kept.thing))
     return _page_of_team(request, kept.thing, form, 422 if form.is_bound else 200)
 
 
@@ -139,20 +139,20 @@ def team_rename(request: SignedInRequest, kept: Kept[Team]) -> HttpResponse:
 
     def save() -> str:
         actions.rename_team(team=kept.thing, by=request.user, **form.cleaned_data)
-        return _("The group is saved.")
+        return _("The team is saved.")
 
-    return form_page(request, form, save=save, title=_("Rename the group"), back=_address_of(kept.thing))
+    return form_page(request, form, save=save, title=_("Rename the team"), back=_address_of(kept.thing))
 
 
 @require_POST
 @requires(Permission.TEAM_KEEP, on=queries.visible_team)
 def team_remove(request: SignedInRequest, kept: Kept[Team]) -> HttpResponse:
-    """Take somebody out of the group."""
+    """Take somebody out of the team."""
     person = get_object_or_404(kept.thing.members.all(), ref=request.POST.get("person", "")[:80])
 
     def save() -> str:
         actions.take_from_team(team=kept.thing, person=person, by=request.user)
-        return _("%(person)s is no longer in the group.") % {"person": person}
+        return _("%(person)s is no longer in the team.") % {"person": person}
 
     return pressed(request, save, _address_of(kept.thing))
 
