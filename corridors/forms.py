@@ -119,7 +119,8 @@ class ActivityForm(forms.Form):
         rows_of(self.fields["corridor"], corridors_of(pilot, user))
         if activity is not None and activity.corridor_id and not queries.seen_corridor(activity, user):
             del self.fields["corridor"]  # another group's: it stays as it is
-        rows_of(self.fields["owner"], queries.plan_owners(pilot, user))
+        owner = activity.owner_id if activity else None
+        rows_of(self.fields["owner"], queries.plan_owners(pilot, user, owner))
         choose(self.fields["country"], [("", _("A common row")), *queries.plan_countries(pilot, user)])
 
     def fields_of_activity(self) -> dict[str, Any]:

@@ -175,7 +175,8 @@ def audience(edition: Edition) -> list[Reader]:
         if sends or other not in capacity:
             capacity[other] = ShareCapacity.RECEIVING if sends else ShareCapacity.READING
         teams.update({team.pk: team for team in corridor.teams.all() if team.country == other})
-    organisations = Organisation.objects.filter(kind=OrganisationKind.GOVERNMENT, country__in=capacity)
+    offices = Organisation.objects.filter(kind=OrganisationKind.GOVERNMENT, is_active=True)
+    organisations = offices.filter(country__in=capacity)
     readers = [Reader(capacity[one.country], organisation=one) for one in organisations.order_by("name")]
     readers += [Reader(capacity[team.country], team=team) for team in teams.values()]
     return sorted(readers, key=lambda reader: (reader.country, reader.team is not None, str(reader)))
@@ -288,12 +289,16 @@ def plan_countries(pilot: Pilot, user: User) -> list[tuple[str, str]]:
     return _named({pilot.lead_country, *named, *(code for pair in pairs for code in pair)})
 
 
-def plan_owners(pilot: Pilot, user: User) -> QuerySet[Organisation]:
-    """Who can own a row: government organisations of the countries that the person can name there, and the ILO."""
+def plan_owners(pilot: Pilot, user: User, kept: int | None = None) -> QuerySet[Organisation]:
+    """Who can own a row: offices at work of the countries that the person can name there, the ILO, and who owns it now.
+
+    Args:
+        kept: key of the office that owns the row.
+    """
     codes = [code for code, _name in plan_countries(pilot, user)]
-    return Organisation.objects.filter(
-        Q(kind=OrganisationKind.GOVERNMENT, country__in=codes) | Q(kind=OrganisationKind.ILO)
-    ).order_by("country", "name")
+    fitting = Q(kind=OrganisationKind.GOVERNMENT, country__in=codes) | Q(kind=OrganisationKind.ILO)
+    found = Organisation.objects.filter((fitting & Q(is_active=True)) | Q(pk=kept))
+    return found.order_by("country", "name")
 
 
 # --- What the pages that look at everything ask --------------------------------------------------

@@ -108,13 +108,15 @@ def possible_owners(gap: GapFinding) -> QuerySet[Organisation]:
     """Who can own an activity for this gap: government organisations of both countries, and the ILO."""
     both = [gap.corridor.receiving_country, gap.corridor.sending_country]
     government = Q(kind=OrganisationKind.GOVERNMENT, country__in=both)
-    return Organisation.objects.filter(government | Q(kind=OrganisationKind.ILO)).order_by("country", "name")
+    found = Organisation.objects.filter(government | Q(kind=OrganisationKind.ILO), is_active=True)
+    return found.order_by("country", "name")
 
 
 def owner_offices(gap: GapFinding) -> QuerySet[Organisation]:
     """Offices that can own the gap: government organisations of its two countries."""
     both = [gap.corridor.receiving_country, gap.corridor.sending_country]
     found = Organisation.objects.filter(kind=OrganisationKind.GOVERNMENT, country__in=both)
+    found = found.filter(Q(is_active=True) | Q(pk=gap.owner_office_id))
     return found.order_by("country", "name")
 
 

@@ -20,7 +20,7 @@ def parties_for(edition: Edition) -> tuple[list[Organisation], list[Team]]:
     """
     shares = list(edition.shares.values_list("organisation", "team"))
     taken = {organisation for organisation, _team in shares}
-    organisations = Organisation.objects.filter(kind=OrganisationKind.GOVERNMENT)
+    organisations = Organisation.objects.filter(kind=OrganisationKind.GOVERNMENT, is_active=True)
     organisations = organisations.exclude(country=edition.country).order_by("country", "name")
     teams = Team.objects.exclude(country=edition.country).order_by("country", "name")
     have = {team for _organisation, team in shares}

@@ -71,7 +71,7 @@ CORRIDORS = [
     *both("corridors:activity-edit", "act_common", THAI, "kh ekh la mm ilo"),
     acts("corridors:activity-edit", "act_away", "ekh", "kh la ilo"),
     acts("corridors:activity-move", "act_kh", THAI, "kh ekh ilo"),
-    acts("corridors:activity-move", "act_la", THAI, "la ilo"),
+    acts("corridors:activity-move", "act_la", "g1 co", "la g2 ilo"),
     *both("corridors:step", "th_kh", "co", "kh ekh g1 ilo", code="2"),
     *both("corridors:step", "th_la", "co", "la g1 ilo", code="2"),
     acts("corridors:step", "th_la", "co", "la g1 ilo", code="1"),  # closed: reopens

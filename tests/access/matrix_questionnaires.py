@@ -9,7 +9,7 @@ from __future__ import annotations
 from tests.access.rules import ALL, BRICK, BRICK_LA, CORE, WIRE, acts, both, reads
 
 _OTHERS = ALL.replace(" co", "")
-_WIRING = "kh ekh g1 g2 co ilo"  # a country reads what is shared with it, whatever the group
+_WIRING = "kh ekh g2 co ilo"  # experts through the group whose corridor the answers were taken for
 
 QUESTIONS = [
     reads("questionnaires:questions", "", ALL),
@@ -34,26 +34,26 @@ ANSWERS = [
     reads("questionnaires:answer", "kh_answered", _WIRING),
     reads("questionnaires:answer", "kh_own", "kh ekh"),
     reads("questionnaires:answer", "la_asked", "la"),
-    reads("questionnaires:answer", "th_answers", "kh ekh la g1 g2 co ilo"),
+    reads("questionnaires:answer", "th_answers", "kh ekh la g1 co ilo"),
     reads("questionnaires:answer", "th_answered_before", _WIRING),
     reads("questionnaires:answer", "th_corrected", _WIRING),
     acts("questionnaires:save-part", "kh_asked", "kh ekh"),
-    acts("questionnaires:save-part", "kh_answered", "kh ekh", "g1 g2 co ilo", writes=False),
+    acts("questionnaires:save-part", "kh_answered", "kh ekh", "g2 co ilo", writes=False),
     acts("questionnaires:save", "kh_asked", "kh ekh", question=0),
     acts("questionnaires:save", "la_asked", "la", question=0),
-    acts("questionnaires:save", "kh_answered", "kh ekh", "g1 g2 co ilo", question=0, writes=False),
+    acts("questionnaires:save", "kh_answered", "kh ekh", "g2 co ilo", question=0, writes=False),
     *both("questionnaires:submit", "kh_asked", "kh", "ekh"),
-    acts("questionnaires:submit", "kh_answered", "kh", "ekh g1 g2 co ilo", writes=False),
-    acts("questionnaires:correct", "kh_answered", "kh ekh", "g1 g2 co ilo"),
+    acts("questionnaires:submit", "kh_answered", "kh", "ekh g2 co ilo", writes=False),
+    acts("questionnaires:correct", "kh_answered", "kh ekh", "g2 co ilo"),
     acts("questionnaires:correct", "kh_asked", "kh ekh", writes=False),  # it is in work
     *both("questionnaires:evidence", "kh_asked", "kh ekh", question=0),
-    reads("questionnaires:evidence", "kh_answered", "kh ekh", "g1 g2 co ilo", question=0, answer="moved"),
+    reads("questionnaires:evidence", "kh_answered", "kh ekh", "g2 co ilo", question=0, answer="moved"),
     reads("questionnaires:evidence-file", "kh_asked", "kh ekh", evidence=0),
     reads("questionnaires:evidence-file", "kh_answered", _WIRING, evidence=0),
-    reads("questionnaires:evidence-file", "th_answers", "kh ekh la g1 g2 co ilo", evidence=0),
+    reads("questionnaires:evidence-file", "th_answers", "kh ekh la g1 co ilo", evidence=0),
     reads("questionnaires:evidence-file", "kh_own", "kh ekh", evidence=0),
     acts("questionnaires:evidence-remove", "kh_asked", "kh ekh", evidence=0),
-    acts("questionnaires:evidence-remove", "kh_answered", "kh ekh", "g1 g2 co ilo", evidence=0, writes=False),
+    acts("questionnaires:evidence-remove", "kh_answered", "kh ekh", "g2 co ilo", evidence=0, writes=False),
 ]
 
 REVIEWS = [

@@ -52,10 +52,10 @@ STANDARDS = [
     # A file in pieces is its sender's own; nobody else learns that it is on its way.
     acts("standards:upload-begin", "kh_draft", "kh ekh", answer="page"),
     acts("standards:upload-begin", "kh_accepted", "kh ekh", "g1 co ilo", answer="409"),
-    reads("standards:upload-state", "kh_upload", "kh"),
-    acts("standards:upload-chunk", "kh_upload", "kh", answer="400"),  # a form is no piece of a file
-    acts("standards:upload-finish", "kh_upload", "kh", answer="409"),  # not everything is there
-    acts("standards:upload-give-up", "kh_upload", "kh", writes=False),
+    reads("standards:upload-state", "kh_upload", "kh", own=True),
+    acts("standards:upload-chunk", "kh_upload", "kh", own=True, answer="400"),  # a form is no piece of a file
+    acts("standards:upload-finish", "kh_upload", "kh", own=True, answer="409"),  # not everything is there
+    acts("standards:upload-give-up", "kh_upload", "kh", own=True, writes=False),
     acts("standards:source-remove", "kh_annex", "kh ekh"),
     acts("standards:source-remove", "kh_intake_file", "kh ekh", writes=False),  # its reading is open
     acts("standards:source-remove", "kh_file", "kh ekh", writes=False),  # no draft any more

@@ -85,10 +85,20 @@ def _names(text: str) -> frozenset[str]:
 
 
 def reads(
-    route: str, at: str, yes: str, no: str = "", *, answer: str = "page", query: str = "", **args: str | int
+    route: str,
+    at: str,
+    yes: str,
+    no: str = "",
+    *,
+    answer: str = "page",
+    query: str = "",
+    own: bool = False,
+    **args: str | int,
 ) -> Rule:
     """A page."""
-    return Rule(route, at, "GET", _names(yes), _names(no), answer, query=query, args=tuple(args.items()))
+    return Rule(
+        route, at, "GET", _names(yes), _names(no), answer, query=query, args=tuple(args.items()), own=own
+    )
 
 
 def acts(
@@ -99,11 +109,14 @@ def acts(
     *,
     answer: str = "moved",
     writes: bool = True,
+    own: bool = False,
     **args: str | int,
 ) -> Rule:
     """An act. `answer` "409": the right is there and the state is not, so nothing is written."""
     writes = writes and answer == "moved"
-    return Rule(route, at, "POST", _names(yes), _names(no), answer, args=tuple(args.items()), writes=writes)
+    return Rule(
+        route, at, "POST", _names(yes), _names(no), answer, args=tuple(args.items()), writes=writes, own=own
+    )
 
 
 def both(route: str, at: str, yes: str, no: str = "", **args: str | int) -> tuple[Rule, Rule]:

@@ -11,7 +11,7 @@ from django.urls import URLPattern, reverse
 from django.utils.html import escape
 
 from accounts import access
-from accounts.models import User
+from accounts.models import Organisation, User
 from core.models import AuditLine
 from corridors.models import Corridor
 from reports.models import Report
@@ -265,9 +265,28 @@ def _permitted(scene: Scene, who: str, rule: Rule) -> frozenset[str]:
     """What the persona sees; beside the reports that they see also what these print, be it published or sent."""
     if rule.route == "home" or rule.route.startswith("reports:"):
         return seen_by(scene, who) | printed_for(scene, who)
+    if rule.route in _NAME_OFFICES:
+        return seen_by(scene, who) | _offices(scene)
     if rule.route == "standards:bin":
         return seen_by(scene, who) | thrown_away_by(scene, who)
     return seen_by(scene, who)
+
+
+#: Where something is given to an office, offices of other countries are named.
+_NAME_OFFICES = (
+    "corridors:activity-create",
+    "corridors:activity-edit",
+    "standards:sharing",
+    "benchmarking:gap-edit",
+    "benchmarking:gap-activity",
+)
+
+
+def _offices(scene: Scene) -> frozenset[str]:
+    """Names of the offices that are at work."""
+    return frozenset(
+        name for name, thing in scene.things.items() if isinstance(thing, Organisation) and thing.is_active
+    )
 
 
 def thrown_away_by(scene: Scene, who: str) -> frozenset[str]:
