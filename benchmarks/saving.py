@@ -97,6 +97,7 @@ def _settings(folder: str) -> dict[str, str]:
         "SAVING_PASSWORD": os.environ.get("SAVING_PASSWORD", PASSWORD),
         "DEBUG": "0",
         "HTTPS": "0",
+        "THROTTLES": "0",  # what is measured is the portal, not its brakes
     }
 
 

@@ -62,11 +62,11 @@ class EvenPaceOfPeople:
     ) -> HttpResponse | None:
         """Count what sets something off: settings.LIMITED_POSTS names the addresses."""
         route = request.resolver_match.view_name if request.resolver_match else ""
-        limit = settings.LIMITED_POSTS.get(route) if request.method == "POST" else None
-        if limit is None or not settings.THROTTLES or not request.user.is_authenticated:
+        number = settings.LIMITED_POSTS.get(route) if request.method == "POST" else None
+        if number is None or not settings.THROTTLES:
             return None
-        rule = Limit(HOUR, number=limit)
-        seconds = spend(f"{route}:{request.user.pk}", rule, now=timezone.now())
+        sender = str(request.user.pk) if request.user.is_authenticated else client_network(request)
+        seconds = spend(f"{route}:{sender}", Limit(HOUR, number=number), now=timezone.now())
         return too_many(request, seconds) if seconds else None
 
 

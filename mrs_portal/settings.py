@@ -339,9 +339,10 @@ PACE_OF_SEARCH = (30, 1.0)
 # Over all web processes, for one person.
 FILES_AN_HOUR = 100
 BYTES_A_DAY = 500 * 1024 * 1024
-#: What sets work or mail off: route -> how many an hour.
+#: What sets work or mail off: route -> how many an hour, for one person or, not signed in, one place on the net.
 LIMITED_POSTS = {
     "accounts:invite": 30,
+    "accounts:invitation-ask": 10,
     "accounts:hand-over": 30,
     "accounts:invitation-again": 30,
     "reports:request": 60,

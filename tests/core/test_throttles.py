@@ -203,6 +203,15 @@ def test_what_sets_work_off_is_counted_by_address_and_person(
     assert browser.get(address).status_code == 200
 
 
+def test_where_nobody_is_signed_in_the_place_on_the_net_is_counted(db: None, brakes: Any) -> None:
+    brakes.LIMITED_POSTS = {"account_login": 1}
+    door, sent = reverse("account_login"), {"login": "nobody@mrs.example.org", "password": "not this one"}
+
+    answers = [Client().post(door, sent).status_code for _ in range(2)]
+    assert (answers[0] != 429, answers[1]) == (True, 429)
+    assert Client().post(door, sent, REMOTE_ADDR="192.0.2.7").status_code != 429
+
+
 def test_every_address_with_a_limit_exists(settings: Any) -> None:
     assert set(settings.LIMITED_POSTS) <= {name for name, _pattern in routes()}
 

@@ -177,6 +177,17 @@ def test_a_directive_that_stands_twice_is_no_policy() -> None:
         policy_of("img-src 'self'; img-src *")
 
 
+def test_without_a_proxy_of_ours_nobody_can_claim_that_a_request_was_encrypted(
+    production: dict[str, Any], as_production: None, client: Client
+) -> None:
+    """L-24: X-Forwarded-Proto is not read unless TRUSTED_PROXIES names one."""
+    assert "SECURE_PROXY_SSL_HEADER" not in production
+
+    answer = client.get("/help/", headers={"X-Forwarded-Proto": "https"})
+
+    assert (answer.status_code, answer["Location"]) == (301, "https://testserver/help/")
+
+
 # --- Cookies of production -----------------------------------------------------------------------------------
 
 
