@@ -68,12 +68,13 @@ def mark_of(request: HttpRequest) -> str:
 def _earlier(mark: str) -> str:
     """Where the first press led, once it has; "" when this is the first, or the first came to nothing."""
     end = time.monotonic() + PATIENCE.total_seconds()
-    while not cache.add(mark, _UNDER_WAY, KEPT.total_seconds()):
-        found: str = cache.get(mark, "")
+    while True:
+        found: str = cache.get(mark, "")  # only read: who waits must not keep the first press from writing
+        if not found and cache.add(mark, _UNDER_WAY, KEPT.total_seconds()):
+            return ""
         if found not in ("", _UNDER_WAY) or time.monotonic() > end:
             return found or _UNDER_WAY
         time.sleep(_PAUSE)
-    return ""
 
 
 def _led_on(request: HttpRequest, earlier: str) -> HttpResponse:
