@@ -136,9 +136,9 @@ class Question(models.Model):
 
 
 def _for_expert(user: User) -> Q:
-    """Sets on which no team of the expert's country works, theirs does, or that they began."""
+    """Sets on which no team of the expert's country works, or theirs does."""
     working = AnswerSet.teams.through.objects.filter(answerset=OuterRef("pk"), team__country=user.country)
-    return Q(created_by=user) | ~Exists(working) | Exists(working.filter(team__memberships__user=user))
+    return Q(~Exists(working) | Exists(working.filter(team__memberships__user=user)))
 
 
 class AnswerSetQuerySet(models.QuerySet["AnswerSet"]):

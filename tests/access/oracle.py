@@ -1,7 +1,8 @@
 """Who sees what, said a second time: plain Python over rows, from the rules of docs/architecture.md ("Rights").
 
 Nothing here calls `visible_to`, `sides_of` or the permission matrix: two independent statements of the same rules
-have to agree. Slow on purpose; shares are not looked at, they have to follow from the corridors by themselves.
+have to agree. Slow on purpose; of the shares only those that an owner gave by hand are looked at, the others have to
+follow from the corridors by themselves.
 """
 
 from __future__ import annotations
@@ -111,10 +112,20 @@ def edition(person: User, one: Edition) -> bool:
         return own and works_on_drafts(person, one)
     if one.public or own:
         return True
+    if _given(person, one):
+        return True
     facing = _in_area(one)
     if _expert(person) and any(_brings(each, country, person) for each in facing):
         facing = [each for each in facing if _brings(each, country, person)]  # through the team alone
     return _ilo(person) or any(_faces(person, country, each) for each in facing)
+
+
+def _given(person: User, one: Edition) -> bool:
+    """The owner has shared it by hand, with the person's office or a team of theirs."""
+    by_hand = [share for share in one.shares.all() if share.by_id and _country(person)]
+    teams = [share.team for share in by_hand if share.team]
+    office_of = person.organisation_id in {share.organisation_id for share in by_hand}
+    return office_of or any(person.pk in {each.pk for each in team.members.all()} for team in teams)
 
 
 def _brings(each: Corridor, country: str, person: User) -> bool:
@@ -227,7 +238,7 @@ def version(person: User, one: QuestionnaireVersion) -> bool:
 def answers(person: User, one: AnswerSet) -> bool:
     """The country's own; once submitted the other country of a corridor whose review took them, and the ILO; a paper
     review's findings with the review."""
-    if _expert(person) and one.created_by_id != person.pk and not _works_with(person, one):
+    if _expert(person) and not _works_with(person, one):
         return False
     if _country(person) and _country(person) == one.country:
         return True

@@ -6,6 +6,10 @@ import ast
 from pathlib import Path
 
 from django.apps import apps
+from django.conf import settings
+
+from tests.access.matrix import REFERENCE, TABLE
+from tests.access.matrix_suggestions import THESAURUS
 
 ROOT = Path(__file__).parents[2]
 OURS = (
@@ -83,6 +87,23 @@ def test_no_page_form_task_or_tag_asks_a_bare_manager() -> None:
 
     assert sorted(found - set(ALLOWED)) == []
     assert sorted(set(ALLOWED) - found) == [], "no longer needed"
+
+
+#: Apps whose objects are content of the countries; reference data are the portal's.
+CONTENT = ("standards", "corridors", "benchmarking", "missions", "questionnaires", "reports")
+
+
+def test_the_administrator_has_no_cell_of_content() -> None:
+    """PM-20: whoever runs the portal opens no object of a country and acts on none."""
+    portal = {*REFERENCE, *THESAURUS}
+    found = [
+        str(rule)
+        for rule in TABLE
+        if rule.route.partition(":")[0] in CONTENT and rule.at and rule not in portal and "adm" in rule.yes
+    ]
+
+    assert found == []
+    assert "django.contrib.admin" not in settings.INSTALLED_APPS
 
 
 def test_a_bare_manager_is_found() -> None:

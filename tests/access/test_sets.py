@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import io
+import re
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.db.models import Model
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from benchmarking.models import Benchmark, GapFinding
+from core.models import Mail
 from corridors.models import Activity
 from missions.models import Mission
+from reports.actions import send_reminders
 from reports.models import Report
 from standards.models import Edition
 from tests.access import oracle
-from tests.access.browser import Browser, body
+from tests.access.browser import Browser, body, undone
 from tests.access.people import SIGNED_IN
 from tests.access.scene import Scene
 from tests.access.test_lists import LISTS, links, rows
@@ -50,7 +55,7 @@ def test_a_total_counts_exactly_what_the_person_sees(page: str, scene: Scene, vi
 def test_a_search_finds_what_the_person_sees_and_nothing_else(
     page: str, scene: Scene, visitor: Browser
 ) -> None:
-    """The word stands in one object only: whoever does not see it finds nothing, as if nobody had written it."""
+    """The word stands in one object only; searches that forgive slips find others like it, but never that one."""
     model, (_model, route, key) = SEARCHED[page], LISTS[page]
     named = {name: thing for name, thing in scene.things.items() if type(thing) is model}
     wrong = []
@@ -94,3 +99,34 @@ def test_the_home_page_names_no_object_of_others(model: type[Model], scene: Scen
             f"{who}: {row}" for row in every if row.ref in content and not oracle.sees(scene.by(who), row)
         ]
     assert wrong == []
+
+
+def test_mails_name_nothing_that_their_reader_does_not_see(scene: Scene) -> None:
+    """PM-13: reminders of every report that waits, written to whoever is asked."""
+    refs = {
+        thing.ref: thing
+        for thing in scene.things.values()
+        if isinstance(thing, Edition | Report | GapFinding)
+    }
+    with undone():
+        Report.objects.filter(state__in=("country_reply", "ilo_review")).update(
+            due_on=timezone.localdate() + timedelta(1)
+        )
+        now = timezone.make_aware(datetime.combine(timezone.localdate(), time(10)))
+        send_reminders(now)
+        mails = list(Mail.objects.exclude(person=None).select_related("person__organisation"))
+        wrong = [
+            f"{mail.person}: {ref}"
+            for mail in mails
+            for ref, thing in refs.items()
+            if mail.person and ref in mail.text and not oracle.sees(mail.person, thing)
+        ]
+        marks = [
+            f"{mail.person}: {name}"
+            for mail in mails
+            for name in re.findall(r"\[\[(\w+)\]\]", f"{mail.subject} {mail.text}")
+            if mail.person and name in scene.things and not oracle.sees(mail.person, scene[name])
+        ]
+
+    assert mails
+    assert (wrong, marks) == ([], [])
