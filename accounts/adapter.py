@@ -17,15 +17,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.entrance import brakes, devices
-from accounts.entrance.mails import words_of
+from accounts.entrance.mails import tell
 from accounts.models import User
 from accounts.sessions import PUBLIC, end_oldest
-from core.mails import post
 
 _CHANGED = "account/email/email_changed"
 MISMATCH = gettext_lazy("This e-mail and password do not belong together. Check both and try again.")
@@ -75,7 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return
         person = User.objects.filter(email=str(credentials.get("email", "")).lower(), is_active=True).first()
         if person is not None:
-            self._tell(person, "portal/paused", key=f"paused:{person.pk}:{timezone.localdate()}")
+            tell(person, "portal/paused", key=f"paused:{person.pk}:{timezone.localdate()}")
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """Whether the password is that of the person who is signed in."""
@@ -111,7 +110,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 _("You were signed in on more than %(most)s devices. The oldest session was ended.")
                 % {"most": settings.SESSIONS_AT_ONCE},
             )
-            self._tell(user, "portal/oldest_ended")
+            tell(user, "portal/oldest_ended")
         return response
 
     def add_message(self, *_args: Any, message: str | None = None, **_kwargs: Any) -> None:
@@ -146,7 +145,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         before = User.objects.get(pk=email_address.user_id)
         if not super().confirm_email(request, email_address):
             return False
-        self._tell(before, _CHANGED, {"to_email": email_address.email})
+        tell(before, _CHANGED, {"to_email": email_address.email})
         return True
 
     def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
@@ -160,18 +159,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Tell the owner that something about the account has changed."""
         if template_prefix == _CHANGED:
             return  # told by confirm_email, which knows the account's own address
-        self._tell(user, template_prefix, context or {}, to=email or user.email)
+        tell(user, template_prefix, context or {}, to=email or user.email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Any other mail of the library."""
-        self._tell(context["user"], template_prefix, context, to=email)
-
-    def _tell(
-        self, person: User, prefix: str, values: dict[str, Any] | None = None, *, to: str = "", key: str = ""
-    ) -> None:
-        with translation.override(person.language or settings.LANGUAGE_CODE):
-            subject, text = words_of(prefix, values or {})
-        post(to=to or person.email, kind="account", subject=subject, text=text, person=person, key=key)
+        tell(context["user"], template_prefix, context, to=email)
 
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -32,6 +32,7 @@ EVENTS: dict[str, Promise] = {
     "person.password_reset": _("New password set by a link"),
     "person.address_changed": _("E-mail changed"),
     "person.factor_added": _("Second factor set up"),
+    "person.pause_lifted": _("Pause after wrong passwords lifted"),
     "person.factor_removed": _("Second factor removed"),
     "person.recovery_codes_made": _("New recovery codes made"),
     "person.recovery_code_used": _("Recovery code used"),

@@ -19,10 +19,12 @@ from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from accounts.models import User
+from core.audit import record
 
 SIGNED_IN_AT = "signed_in_at"  # seconds since 1970, as the two below
 SEEN_AT = "seen_at"
@@ -112,6 +114,21 @@ def end_sessions(person: User, *, but: str = "") -> int:
             session.delete()
             ended += 1
     return ended
+
+
+@transaction.atomic
+def end_others(*, by: User, here: str) -> int:
+    """End all of one's own sessions but the one in hand; returns how many ended."""
+    ended = end_sessions(by, but=here)
+    record("person.sessions_ended", on=by, by=by, after={"sessions": ended})
+    return ended
+
+
+@transaction.atomic
+def end_one(session: UserSession, *, by: User) -> None:
+    """End one of one's own sessions; it is over at its next request."""
+    session.end()
+    record("person.session_ended", on=by, by=by)
 
 
 def end_oldest(person: User) -> int:

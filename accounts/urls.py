@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from accounts.views import accepting, inviting, kept, people, profile
+from accounts.views import accepting, entering, inviting, kept, people, profile
 
 app_name = "accounts"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("people/<slug:ref>/edit/", people.edit, name="person-edit"),
     path("people/<slug:ref>/deactivate/", people.deactivate, name="deactivate"),
     path("people/<slug:ref>/reactivate/", people.reactivate, name="reactivate"),
+    path("people/<slug:ref>/lift-pause/", entering.lift_pause, name="lift-pause"),
+    path("people/<slug:ref>/remove-factor/", entering.remove_factor, name="remove-factor"),
     path("people/<slug:ref>/deputy/", people.deputy, name="deputy"),
     path("people/<slug:ref>/deputy/end/", people.end_deputy, name="deputy-end"),
     path("people/<slug:ref>/hand-over/", inviting.hand_over, name="hand-over"),

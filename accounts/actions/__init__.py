@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from accounts.actions.deputies import appoint_deputy, end_deputy
 from accounts.actions.ending import end_sessions
+from accounts.actions.entering import lift_pause, remove_factor
 from accounts.actions.invitations import accept, invite, send_again, withdraw
 from accounts.actions.organisations import (
     close_organisation,
@@ -27,8 +28,10 @@ __all__ = [
     "end_deputy",
     "end_sessions",
     "invite",
+    "lift_pause",
     "put_in_team",
     "reactivate",
+    "remove_factor",
     "rename_organisation",
     "rename_team",
     "reopen_organisation",

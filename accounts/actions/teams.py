@@ -89,4 +89,6 @@ def take_from_team(*, team: Team, person: User, by: User) -> None:
     membership = team.memberships.filter(user=person).first()
     if membership is None or not TeamMembership.objects.filter(pk=membership.pk).delete()[0]:
         raise IllegalMove(_("%(person)s is not in this team any more.") % {"person": person})
-    record("team.member_removed", on=team, by=by, before={str(person): str(membership.get_function_display())})
+    record(
+        "team.member_removed", on=team, by=by, before={str(person): str(membership.get_function_display())}
+    )

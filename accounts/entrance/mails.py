@@ -5,11 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from core.mails import post
+
 Words = tuple[str, str]  # subject, text
+
+
+def tell(
+    person: User, prefix: str, values: dict[str, Any] | None = None, *, to: str = "", key: str = ""
+) -> None:
+    """Write one of these mails in the caller's transaction, in the language of the account.
+
+    Args:
+        to: another address than the account's own one, such as a new one that is to be confirmed.
+        key: as in core.mails.post: a mail of this key is written once.
+    """
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        subject, text = words_of(prefix, values or {})
+    post(to=to or person.email, kind="account", subject=subject, text=text, person=person, key=key)
 
 
 def words_of(prefix: str, values: dict[str, Any]) -> Words:

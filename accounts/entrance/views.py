@@ -270,7 +270,7 @@ class Sessions(usersessions.ListUserSessionsView):  # type: ignore[misc]
 
     def form_valid(self, form: Any) -> HttpResponse:
         """End the others, also those that the list does not know."""
-        sessions.end_sessions(self.request.user, but=self.request.session.session_key or "")
+        sessions.end_others(by=self.request.user, here=self.request.session.session_key or "")
         messages.success(self.request, _("All other sessions are ended."))
         return redirect("usersessions_list")
 
@@ -284,7 +284,7 @@ def end_session(request: SignedInRequest, pk: int) -> HttpResponse:
     if one.session_key == request.session.session_key:
         messages.info(request, _("This is the session that you are in. Use “Sign out” to end it."))
         return redirect("usersessions_list")
-    one.end()
+    sessions.end_one(one, by=request.user)
     messages.success(request, _("The session is ended."))
     return redirect("usersessions_list")
 

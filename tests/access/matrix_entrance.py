@@ -31,7 +31,7 @@ ENTRANCE = [
     reads("mfa_view_recovery_codes", "", ""),
     reads("mfa_generate_recovery_codes", "", ALL, answer="moved"),
     reads("usersessions_list", "", ALL),
-    acts("usersessions_list", "", ALL, writes=False),
+    acts("usersessions_list", "", ALL),
     acts("account_end_session", "", "", pk=999_999),
     reads("account_session", "", ALL),
 ]

@@ -20,6 +20,8 @@ PEOPLE = [
     acts("accounts:deactivate", "kh_expert", "kh adm", "ekh"),
     acts("accounts:deactivate", "observer", "adm", "obs"),
     acts("accounts:reactivate", "former", "kh adm", "ekh"),
+    acts("accounts:lift-pause", "kh_expert", "kh adm", "ekh"),
+    acts("accounts:remove-factor", "kh_expert", "kh adm", "ekh", writes=False),  # led to the password first
     *both("accounts:deputy", "kh_expert", "kh adm", "ekh"),
     acts("accounts:deputy-end", "kh_deputy", "kh adm", "ekh"),
     *both("accounts:hand-over", "kh_expert", "kh adm", "ekh"),

@@ -233,7 +233,7 @@ def test_a18_the_sixth_session_ends_the_oldest_and_says_so(person: User) -> None
 def test_a18_one_session_is_ended_from_another_device_at_its_next_request(person: User) -> None:
     here, there = open_in(2, person)
     page = words(here.get("/accounts/sessions/"))
-    assert "Browser 1" in page
+    assert "Browser 1" in page, "what it says itself, when nobody knows it"
     assert "This session" in page
     other = UserSession.objects.get(user_agent="Browser 1")
 
@@ -241,6 +241,7 @@ def test_a18_one_session_is_ended_from_another_device_at_its_next_request(person
 
     assert is_in(here)
     assert not is_in(there)
+    assert AuditLine.objects.filter(event="person.session_ended", by=person).count() == 1
     own = UserSession.objects.get(user_agent="Browser 0")
     stranger = people.person("focal.la", "Focal point, Lao PDR", "sdi", Role.FOCAL_POINT)
     visitor = Client()

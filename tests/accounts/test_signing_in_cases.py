@@ -12,11 +12,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from accounts.entrance import brakes
 from accounts.entrance.passwords import Argon2
 from accounts.models import User
 from accounts.states import Role
-from core.models import Mail
+from core.models import AuditLine, Mail
 from tests.accounts.entering import (
     NEW,
     PASSWORD,
@@ -198,7 +197,9 @@ def test_a06_a_clock_that_is_ten_minutes_off_is_named(
     assert not is_in(other)
 
 
-def test_a07_who_is_locked_out_from_elsewhere_gets_in_with_the_own_browser(person: User) -> None:
+def test_a07_who_is_locked_out_from_elsewhere_gets_in_with_the_own_browser(
+    person: User, as_user: Callable[[User], Client]
+) -> None:
     own = Client()
     sign_in(own, person.email)
     own.post("/accounts/sign-out/")
@@ -212,8 +213,8 @@ def test_a07_who_is_locked_out_from_elsewhere_gets_in_with_the_own_browser(perso
     own.post("/accounts/sign-out/")
     tries = [sign_in(own, person.email, "wrong password").status_code for _ in range(6)]
     assert tries == [422] * 5 + [429]
-    request = own.get("/help/").wsgi_request
-    brakes.lift(request, person.email)
+    admin = people.person("admin", "Portal administrator", "portal", Role.ADMINISTRATOR)
+    as_user(admin).post(f"/accounts/people/{person.ref}/lift-pause/")
     assert sign_in(Client(), person.email).status_code == 302
 
 
@@ -342,3 +343,22 @@ def test_a11_at_most_two_passwords_are_hashed_at_once() -> None:
         Argon2PasswordHasher.encode = kept  # type: ignore[method-assign]
 
     assert most[0] == 2
+
+
+def test_who_has_lost_phone_and_codes_is_helped_by_whoever_keeps_the_accounts(person: User) -> None:
+    own, helper = Client(), Client()
+    sign_in(own, person.email)
+    two_factors(own)
+    admin = people.person("admin", "Portal administrator", "portal", Role.ADMINISTRATOR)
+    sign_in(helper, admin.email)
+
+    helper.post(f"/accounts/people/{person.ref}/remove-factor/")
+
+    assert not Authenticator.objects.filter(user=person).exists()
+    assert not is_in(own)
+    assert sign_in(own, person.email)["Location"] == "/"
+    assert Mail.objects.filter(to=person.email, subject="The second factor was removed").count() == 1
+    assert (
+        AuditLine.objects.filter(event="person.factor_removed", by=admin, subject_id=str(person.pk)).count()
+        == 1
+    )
