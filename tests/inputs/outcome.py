@@ -18,6 +18,8 @@ from django.db import connection
 from django.forms import BaseForm
 from django.utils.html import escape
 
+from core.audit import REFUSED, UPLOAD_REFUSED
+from core.models import AuditLine
 from tests.access.browser import Browser, body, undone
 
 #: An error page is read on a phone over a bad line.
@@ -76,6 +78,10 @@ def counts() -> dict[str, int]:
         for model in apps.get_models()
         if model._meta.app_label not in ("sessions", "contenttypes")
     }
+    refusals = AuditLine.objects.filter(
+        event__in=[REFUSED, UPLOAD_REFUSED]
+    )  # what a refusal does leave behind
+    found[AuditLine._meta.label] -= refusals.count()
     store = Path(settings.PRIVATE_FILES)
     return found | {"files": sum(one.is_file() for one in store.rglob("*")) if store.is_dir() else 0}
 
