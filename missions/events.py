@@ -11,6 +11,7 @@ EVENTS: dict[str, Promise] = {
     "mission.held": _("Mission held"),
     "mission.cancelled": _("Mission cancelled"),
     "mission.planned_again": _("Mission planned again"),
+    "mission.contacts_removed": _("Addresses and telephone numbers taken out of agenda and note"),
     "observation.noted": _("Observation noted"),
     "observation.edited": _("Observation edited"),
     "observation.photo_added": _("Photo added"),

@@ -176,8 +176,10 @@ def _history() -> Reading:
 
 def _clock() -> Reading:
     """The database's clock beside that of this machine."""
+    # CURRENT_TIMESTAMP of PostgreSQL is when the transaction began.
+    clock = "clock_timestamp()" if connection.vendor == "postgresql" else "CURRENT_TIMESTAMP"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT CURRENT_TIMESTAMP")
+        cursor.execute(f"SELECT {clock}")  # noqa: S608 - one of the two words above
         told = cursor.fetchone()[0]
     now = timezone.now()
     if isinstance(told, str):  # SQLite: whole seconds, on this machine
