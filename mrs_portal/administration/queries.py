@@ -176,10 +176,10 @@ def _history() -> Reading:
 
 def _clock() -> Reading:
     """The database's clock beside that of this machine."""
-    # CURRENT_TIMESTAMP of PostgreSQL is when the transaction began.
+    # One of two words: CURRENT_TIMESTAMP of PostgreSQL is when the transaction began.
     clock = "clock_timestamp()" if connection.vendor == "postgresql" else "CURRENT_TIMESTAMP"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {clock}")  # noqa: S608 - one of the two words above
+        cursor.execute(f"SELECT {clock}")
         told = cursor.fetchone()[0]
     now = timezone.now()
     if isinstance(told, str):  # SQLite: whole seconds, on this machine
