@@ -221,6 +221,12 @@ class SetUpFactor(Unprocessable, totp.ActivateTOTPView):  # type: ignore[misc]
 
     form_class = SetUpForm
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the key in groups of four, to be typed and to fit a phone."""
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        secret = context["form"].secret
+        return {**context, "key": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))}
+
     def form_valid(self, form: Any) -> HttpResponse:
         """All other sessions end: they were opened without it. The first code is used up."""
         response: HttpResponse = super().form_valid(form)
