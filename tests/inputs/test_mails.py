@@ -15,6 +15,12 @@ from core.models import Mail, MailState
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _nothing_waits(db: None) -> None:
+    """What other tests left in the outbox is not looked at."""
+    Mail.objects.all().delete()
+
+
 def _post(**changed: Any) -> Mail:
     values = {
         "to": "focal.kh@mrs.example.org",

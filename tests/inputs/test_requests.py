@@ -24,11 +24,12 @@ pytestmark = pytest.mark.django_db
 
 ROUTES = posting_routes()
 FOREIGN = "zz-not-asked-for"
-ANSWERS = (200, 204, 302, 303, 409, 422)
+#: 410: a link that was used or has run out.
+ANSWERS = (200, 204, 302, 303, 409, 410, 422)
 #: Addresses that machines write to, not forms.
 MACHINES = {"browser-reports": (400, 415), "standards:upload-chunk": (400,)}
 #: Fields of one form that are tried one by one.
-MOST = 12
+MOST = 6
 #: Forms of many rows: what is sound is saved, what is not comes back (F-42).
 MANY = {"benchmarking:review-save", "questionnaires:save-part"}
 NO_MAILS = (
@@ -143,11 +144,20 @@ def test_a_packed_body_is_refused(scene: Scene) -> None:
 # --- Methods ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "OPTIONS", "HEAD"])
+@pytest.mark.parametrize(
+    "method",
+    [
+        "PUT",
+        *(
+            pytest.param(one, marks=pytest.mark.long)
+            for one in ("PATCH", "DELETE", "TRACE", "OPTIONS", "HEAD")
+        ),
+    ],
+)
 def test_no_other_method_does_anything_anywhere(method: str, scene: Scene) -> None:
     client, wrong = _as(scene, "co"), []
     with undone():
-        for route in ALL_ROUTES:
+        for route in set(ALL_ROUTES) - {"readyz"}:  # not ready in a test, and says so
             url = address(scene, rules_of(route)[0])
             with writing() as written:
                 answer = client.generic(method, url)

@@ -23,7 +23,7 @@ KEPT = re.compile("[\0\x08\uffff\u202e]")
 MARKS = "e" + "\u0301" * 1000
 UNSEEN = "\u00a0\u3000\u200b\u2060\u3164 "
 #: Answers to a form that may be right or wrong.
-ANSWERS = (200, 204, 302, 303, 409, 422)
+ANSWERS = (200, 204, 302, 303, 409, 410, 422)
 
 #: A file name that shows nothing is replaced by one (U-18).
 NAMES = {"standards:upload-begin"}
