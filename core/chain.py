@@ -21,8 +21,8 @@ from core.chain_guard import is_guarded
 from core.models import AuditHead, AuditLine
 
 #: Lines sealed in one transaction, and transactions in one call: a sweep after a long pause stays short.
-BATCH = 500
-ROUNDS = 10
+BATCH = 200
+ROUNDS = 25
 
 
 @dataclass(frozen=True)
