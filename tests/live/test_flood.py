@@ -11,7 +11,7 @@ import pytest
 
 from tests.live.portal import Portal
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.long]
 FLOOD = 600
 SENDERS = 8
 
@@ -32,14 +32,18 @@ def ask(url: str, sender: str) -> tuple[int, str, float]:
 
 def test_a_flood_is_refused_and_others_are_served(live_portal: Portal) -> None:
     web = live_portal.start_web(THROTTLES="1")
+    began = time.monotonic()
     try:
         with ThreadPoolExecutor(SENDERS) as pool:
             flood = [pool.submit(ask, web.url, "127.0.0.1") for _ in range(FLOOD)]
             others = [ask(web.url, "127.0.0.2") for _ in range(20)]
             answers = [one.result() for one in flood]
+        a_second = FLOOD / (time.monotonic() - began)
     finally:
         live_portal.stop_web(web)
 
+    if a_second < 80:
+        pytest.skip(f"This machine is too busy for a flood: {a_second:.0f} requests a second")
     statuses = [status for status, _wait, _seconds in answers]
     refused = [int(wait) for status, wait, _seconds in answers if status == 429]
     assert set(statuses) == {200, 429}
