@@ -104,7 +104,10 @@ def report_asked_often(ground: Ground) -> list[str]:
     if (found["reports"], found["versions"], found["files"], found["jobs"]) != (1, 1, 1, 1):
         faults.append(str(found))
     if len({one.url for one in answers}) != 1:
-        faults.append(f"not everybody is led to the report: {sorted({one.url for one in answers})}")
+        faults += [
+            f"{one.url} instead of the report: {one.words[:300]}" for one in answers if "/new/" in one.url
+        ]
+        faults.append(f"not everybody is led to one report: {sorted({one.url for one in answers})}")
     return faults
 
 
