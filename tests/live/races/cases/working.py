@@ -159,6 +159,7 @@ CASES = [
         rights_withdrawn,
         rounds=1,
         many=5,
+        is_long=True,
     ),
     Case("CT-20", "two files for the last space of a country", "locks", last_bytes),
     Case("CT-11", "two tabs send the same place of a file", "locks", same_piece, control=12),

@@ -14,7 +14,7 @@ from reports.models import Report, ReportFile, Scope
 from tests.live.races.stage.editions import told
 from tests.live.races.stage.plan import close_account, open_account, person
 
-_LEAVES = "group1.head.th"
+_LEAVES = "approving.th"
 
 
 def _corridor() -> Corridor:
@@ -84,7 +84,7 @@ def report(ref: str) -> dict[str, Any]:
 
 
 def report_of_somebody_who_leaves() -> dict[str, str]:
-    """A report is asked for by a head of a group whose account is closed before the work begins."""
+    """A report is asked for by an approving official whose account is closed before the work begins."""
     made = _made(person(_LEAVES))
     file = ReportFile.objects.get(version__report=made)
     close_account(_LEAVES)
@@ -92,7 +92,7 @@ def report_of_somebody_who_leaves() -> dict[str, str]:
 
 
 def somebody_is_back() -> None:
-    """The account of that head is open again."""
+    """The account of that official is open again."""
     open_account(_LEAVES)
 
 
