@@ -16,9 +16,10 @@ from accounts import actions
 from accounts.access import can
 from accounts.models import Organisation, User
 from accounts.permissions import Permission, Side
-from accounts.states import OrganisationKind, Role
+from accounts.states import Notice, OrganisationKind, Role
 from core.mails import post, send_due
 from core.models import AuditLine
+from core.notices import NOTICES
 from core.states import IllegalMove
 from corridors.models import Corridor
 from tests.conftest import Cast, World
@@ -343,6 +344,10 @@ def test_a_notice_that_is_switched_off_is_not_sent(cast: Cast, as_user: Browser)
     ]
 
     assert sent == ["report.ready", "deputy"]
+
+
+def test_every_notice_that_can_be_switched_off_has_its_words_on_the_profile() -> None:
+    assert set(Notice.values) == NOTICES
 
 
 def test_wishes_cost_no_query(
