@@ -49,9 +49,7 @@ class Line:
         return not self.faults and (bool(self.control) or not self.guard)
 
     def __str__(self) -> str:
-        seen = (
-            self.control[0][:70] if self.control else ("NOT SEEN" if self.guard else "no guard needed here")
-        )
+        seen = self.control[0][:70] if self.control else ("NOT SEEN" if self.guard else "none")
         what = f"{self.case.number:<7}{self.case.what[:55]:<56}{self.database:<9}"
         return f"{what}{self.rounds:>6}{len(self.faults):>6}  {self.seconds:>5.0f} s  {self.guard or '-':<13}{seen}"
 

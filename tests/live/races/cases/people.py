@@ -10,7 +10,6 @@ from tests.live.races.cases.editing import breaks
 from tests.live.races.ground import Case, Ground, Press, Racer
 
 PASSWORD = "four walls and a roof"  # of accounts that only exist for a race
-SIGN_IN_SECONDS = 4  # the longest that one of fifty may wait on a machine that does nothing else
 #: Accounts that no race uses; the sixth session of a person ends the first.
 ACCOUNTS = ("approving.th", "group1.expert.th", "group2.expert.th", "group3.expert.th", "focal.la")
 ACCOUNTS += ("focal.mm", "reviewer.ilo", "reviewer2.ilo", "observer", "admin")
@@ -61,19 +60,23 @@ def accepted_and_withdrawn(ground: Ground) -> list[str]:
 
 
 def fifty_at_the_door(ground: Ground) -> list[str]:
-    """Fifty people sign in within the same second: all are let in, the last within four seconds."""
+    """Fifty people sign in within the same second: all are let in. benchmarks/signing_in.py measures how soon."""
 
     def enter(number: int) -> float:
         began = time.monotonic()
-        browser = Browser(ground.portal.url)
-        browser.sign_in(ACCOUNTS[number % len(ACCOUNTS)])
+        try:
+            Browser(ground.portal.url).sign_in(ACCOUNTS[number % len(ACCOUNTS)])
+        except AssertionError as refused:
+            faults.append(str(refused)[:300])
         return time.monotonic() - began
 
+    faults: list[str] = []
     with ThreadPoolExecutor(50) as pool:
-        seconds = sorted(pool.map(enter, range(50)))
+        seconds = max(pool.map(enter, range(50)))
+    print(f"        fifty at the door: the last one was in after {seconds:.1f} s")
     for account in ACCOUNTS:
         ground.forget(account)
-    return [] if seconds[-1] <= SIGN_IN_SECONDS else [f"the last one waited {seconds[-1]:.1f} s"]
+    return faults
 
 
 CASES = [
