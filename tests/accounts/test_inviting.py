@@ -21,7 +21,7 @@ from core.mails import send_due
 from core.models import AuditLine, Mail
 from core.states import IllegalMove
 from tests.conftest import Cast
-from tests.factories import people
+from tests.factories import people, world
 
 pytestmark = pytest.mark.django_db
 Browser = Callable[[User], Client]
@@ -277,10 +277,11 @@ def test_the_page_of_a_hand_over_shows_what_waits_to_colleagues_only(
 ) -> None:
     address = reverse("accounts:hand-over", kwargs={"ref": cast.coordinator.ref})
 
+    world.edition("TH", by=cast.expert_one, state="submitted")
     own = as_user(cast.coordinator).get(address).content.decode()
     administration = as_user(cast.administrator).get(address).content.decode()
 
-    assert "Hand over the work" in own
+    assert "What waits for this person" in own
     assert "What waits for this person" not in administration
 
 
