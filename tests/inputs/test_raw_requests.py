@@ -60,7 +60,9 @@ def test_a_request_that_no_browser_sends_is_refused_and_the_next_one_is_answered
 
     status = found.split(b" ", 2)[1:2]
     assert status in ([b"400"], [b"403"], [b"404"], [b"408"], [b"414"], [b"431"], [b"501"], []), found[:200]
-    assert found.count(b"HTTP/1.1 ") <= 1, "one request, two answers"
+    # of a body that breaks off, what is left is refused as well; nothing of it is ever answered as a request
+    assert [one[:3] for one in found.split(b"HTTP/1.1 ")[2:]] in ([], [b"400"])
+    assert b"HTTP/1.1 2" not in found
     assert b"Traceback" not in found
     assert _answer(
         live_portal, b"GET /healthz HTTP/1.1\r\n" + HOST + b"Connection: close\r\n\r\n"
