@@ -83,7 +83,10 @@ class FormsOnly:
 
         A form of another site is refused on the word of the browser, whatever token it brings.
         """
-        foreign = request.headers.get("Sec-Fetch-Site") == "cross-site" and request.method not in ("GET", "HEAD")
+        foreign = request.headers.get("Sec-Fetch-Site") == "cross-site" and request.method not in (
+            "GET",
+            "HEAD",
+        )
         if foreign and not getattr(view, "csrf_exempt", False):
             return form_was_open_too_long(request)
         length = request.META.get("CONTENT_LENGTH") or "0"

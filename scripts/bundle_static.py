@@ -21,7 +21,17 @@ ROOT = Path(__file__).resolve().parent.parent
 SHEETS_BEFORE = ("fonts.css", "tokens.css", "base.css")
 SHEETS_AFTER = ("print.css",)
 # Modules that every page needs. Others are loaded by the page that uses them.
-SCRIPTS = ("app.js", "errors.js", "confirm.js", "dirty.js", "waiting.js", "autosave.js", "once.js", "htmx.js", "session.js")
+SCRIPTS = (
+    "app.js",
+    "errors.js",
+    "confirm.js",
+    "dirty.js",
+    "waiting.js",
+    "autosave.js",
+    "once.js",
+    "htmx.js",
+    "session.js",
+)
 
 _UNUSED_PARTS = re.compile(
     r"\.(accordion|carousel|offcanvas|toast|modal|popover|tooltip|bs-tooltip|bs-popover|dropdown|dropup|dropend"

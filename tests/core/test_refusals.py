@@ -45,14 +45,21 @@ def test_another_persons_and_another_pages_refusal_is_a_line_of_its_own(cast: Ca
 def test_what_is_not_there_leaves_no_line(small_world: World, as_user: Any) -> None:
     draft = world.edition("LA", by=small_world.cast.focal_la, state="draft")
 
-    assert as_user(small_world.cast.focal_kh).get(reverse("standards:detail", args=[draft.ref])).status_code == 404
+    assert (
+        as_user(small_world.cast.focal_kh).get(reverse("standards:detail", args=[draft.ref])).status_code
+        == 404
+    )
 
     assert not AuditLine.objects.filter(event__in=[REFUSED, UPLOAD_REFUSED]).exists()
 
 
-def test_a_refused_upload_leaves_its_size_and_nothing_of_its_content(small_world: World, as_user: Any) -> None:
+def test_a_refused_upload_leaves_its_size_and_nothing_of_its_content(
+    small_world: World, as_user: Any
+) -> None:
     draft = world.edition("KH", by=small_world.cast.focal_kh, state="draft")
-    file = SimpleUploadedFile("secret-name.exe", b"MZ secret content", content_type="application/octet-stream")
+    file = SimpleUploadedFile(
+        "secret-name.exe", b"MZ secret content", content_type="application/octet-stream"
+    )
 
     answer = as_user(small_world.cast.focal_kh).post(
         reverse("standards:upload", args=[draft.ref]), {"file": file}

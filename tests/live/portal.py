@@ -143,9 +143,7 @@ class Portal:
         )
         assert done.returncode == 0, done.stderr[-3000:]
 
-    def start_web(
-        self, *, application: str = "mrs_portal.wsgi", threads: int = THREADS, **env: str
-    ) -> Web:
+    def start_web(self, *, application: str = "mrs_portal.wsgi", threads: int = THREADS, **env: str) -> Web:
         """Start a web server on a free port and wait until it answers; `env` is laid over its environment."""
         port = free_port()
         own = ["--bind", f"127.0.0.1:{port}", "--threads", str(threads), application]
