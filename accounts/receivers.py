@@ -46,13 +46,22 @@ def refused(sender: str, credentials: dict[str, Any], **_kwargs: Any) -> None:
 @receiver(password_changed)
 def password_is_changed(sender: type[User], user: User, **_kwargs: Any) -> None:
     """By the person, who knew the old one."""
+    _forget_asked_address(user)
     record("person.password_changed", on=user, by=user)
 
 
 @receiver(password_reset)
 def password_is_reset(sender: type[User], user: User, **_kwargs: Any) -> None:
     """By the link of a mail."""
+    _forget_asked_address(user)
     record("person.password_reset", on=user, by=user)
+
+
+def _forget_asked_address(user: User) -> None:
+    """Whoever sets a new password because of a stranger in the account must not lose it to the address that the
+    stranger asked for: the link in that mail is dead.
+    """
+    EmailAddress.objects.filter(user=user, verified=False).delete()
 
 
 @receiver(email_changed)

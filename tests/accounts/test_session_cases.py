@@ -285,6 +285,28 @@ def test_a22_a_new_address_counts_once_it_is_confirmed_and_both_are_told(person:
     assert Authenticator.objects.filter(user=person, type="totp").exists(), "no trap for the second factor"
 
 
+@pytest.mark.parametrize("way", ["link", "present password"])
+def test_a22_a_new_password_kills_the_link_of_an_address_that_a_stranger_asked_for(
+    person: User, way: str
+) -> None:
+    """Whoever was in the account for a moment must not take it over after its owner set a new password."""
+    stranger, owner = open_in(2, person)
+    stranger.post("/accounts/address/", {"email": "stranger@mrs.example.org"})
+    theirs = address_in_mail("stranger@mrs.example.org")
+
+    if way == "link":
+        owner.post("/accounts/password/lost/", {"email": person.email})
+        form = owner.get(address_in_mail(person.email), follow=True)
+        owner.post(form.request["PATH_INFO"], {"password1": NEW, "password2": NEW})
+    else:
+        words = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+        owner.post("/accounts/password/", words)
+
+    assert sign_in(Client(), person.email, NEW).status_code == 302
+    assert Client().post(theirs).status_code == 410
+    assert User.objects.get(pk=person.pk).email == person.email
+
+
 def test_a22_an_address_of_somebody_else_is_never_taken_over_nor_given_away(person: User) -> None:
     other = people.person("focal.la", "Focal point, Lao PDR", "sdi", Role.FOCAL_POINT)
     client = Client()
