@@ -21,7 +21,13 @@ def roles_for(user: User, office: Organisation) -> frozenset[str]:
 
 
 def may_keep(user: User, person: User) -> bool:
-    """Whether the person may change or close this account: nobody does who could not have opened it."""
+    """Whether the person may change or close this account: nobody does who could not have opened it.
+
+    What somebody holds as a deputy ends; so it never reaches their own account (they could keep the role for good)
+    nor that of the person they act for.
+    """
+    if person.pk in (user.pk, user.acting_for_id):
+        return keeps_by_own_role(user, person)
     return _is_near(user, person) and person.role in given_by(user)
 
 
@@ -48,6 +54,15 @@ def is_last_coordinator(person: User) -> bool:
         return False
     others = User.objects.voices_of(person.country).filter(role=Role.COORDINATOR)
     return not others.exclude(pk=person.pk).exists()
+
+
+def leaves_no_voice(person: User, by: User) -> bool:
+    """Whether a country would be without a coordinator or focal point once this person is; the administration may
+    do that, such as after a break-in.
+    """
+    if by.is_administrator or not person.is_active:
+        return False
+    return is_last_coordinator(person) or is_last_voice(person)
 
 
 def colleagues_of(team: Team) -> QuerySet[User]:

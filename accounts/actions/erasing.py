@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.actions.ending import end_sessions
+from accounts.actions.people import lock_administrators
 from accounts.models import Invitation, User
 from accounts.queries.own_data import erasure_asked_at, rows_that_go
 from accounts.states import Role
@@ -72,6 +73,8 @@ def erase_person(*, person: User, by: User | None) -> User:
     Raises:
         IllegalMove: erased already, one's own account, or the last active administrator.
     """
+    if person.is_administrator:
+        lock_administrators()
     row = User.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=person.pk)
     if row.erased_at:
         raise IllegalMove(_("The data of this person were erased already."))

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from accounts import rights
 from accounts.actions.handing_over import close_old_account
 from accounts.actions.people import create_person
+from accounts.actions.taking_back import KIND, key_of, take_back
 from accounts.models import Invitation, Organisation, Team, TeamMembership, User
 from accounts.queries.kept import digest_of
 from accounts.states import Role, TeamFunction
@@ -29,7 +30,6 @@ from core.models import AuditLine, Mail
 from core.states import IllegalMove
 from core.text import clean
 
-KIND = "invitation"
 #: Mails of invitations to one address, and invitations by one person, within an hour (trust.md, RL-2).
 PER_ADDRESS, PER_SENDER = 5, 20
 
@@ -117,12 +117,8 @@ def withdraw(*, invitation: Invitation, by: User) -> Invitation:
     Raises:
         IllegalMove: it was accepted or withdrawn already.
     """
-    open_still = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
-    if not open_still.update(withdrawn_at=timezone.now()):
+    if not take_back(invitation, by=by):
         raise IllegalMove(_("This invitation is no longer open; look at the list again."))
-    invitation.refresh_from_db()
-    Mail.objects.filter(key__startswith=_key(invitation), state="waiting").delete()
-    record("invitation.withdrawn", on=invitation, by=by)
     return invitation
 
 
@@ -194,6 +190,10 @@ def _check(office: Organisation, role: str, team: Team | None, takes_over: User 
         or not rights.may_keep(by, takes_over)
     ):
         faults["takes_over"] = _("You cannot hand over the work of this person. Choose somebody else.")
+    elif takes_over and role != takes_over.role and rights.leaves_no_voice(takes_over, by):
+        faults["role"] = _(
+            "Nobody else speaks for the country in the role of this person. Whoever takes over needs the same role."
+        )
     if faults:
         raise ValidationError(faults)
 
@@ -225,13 +225,9 @@ def _check_pace(email: str, by: User | None) -> None:
         raise IllegalMove(_("Too many invitations were sent within an hour. Wait an hour and try again."))
 
 
-def _key(invitation: Invitation) -> str:
-    return f"{KIND}:{invitation.ref}:"
-
-
 def _mail(invitation: Invitation, secret: str) -> None:
     """The link; to somebody who has an account elsewhere, the news that nothing came of it."""
-    key = _key(invitation) + invitation.secret_hash[:16]
+    key = key_of(invitation) + invitation.secret_hash[:16]
     with translation.override(settings.LANGUAGE_CODE):  # nobody knows yet which language the reader prefers
         text = _text(invitation, secret)
         post(to=invitation.email, kind=KIND, subject=_("Invitation to the MRS Portal"), text=text, key=key)

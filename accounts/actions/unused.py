@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.ending import end_sessions
 from accounts.actions.erasing import erase_person, others_administer
+from accounts.actions.people import lock_administrators
 from accounts.models import User
 from core import mails
 from core.audit import record
@@ -85,7 +86,7 @@ def _last_administrators(people: list[User]) -> int:
 
 @transaction.atomic
 def _close(person: User) -> bool:
-    list(User.objects.select_for_update().filter(role="administrator", is_active=True).values_list("pk"))
+    lock_administrators()
     if not others_administer(person):
         return False
     if not User.objects.filter(pk=person.pk, is_active=True).update(is_active=False):

@@ -272,6 +272,40 @@ def test_a_hand_over_closes_the_old_account_when_the_new_one_opens(
     assert AuditLine.objects.filter(event="person.handed_over").count() == 1
 
 
+def test_a_hand_over_of_the_last_voice_of_a_country_needs_the_same_role(cast: Cast) -> None:
+    with pytest.raises(ValidationError, match="needs the same role"):
+        invite(cast.focal_kh, role="expert", takes_over=cast.focal_kh)
+
+    second = people.person("focal2.kh", "Second focal point", "mlvt", "focal_point")
+    assert invite(second, role="expert", takes_over=cast.focal_kh).state == InvitationState.OPEN
+
+
+def test_invitations_of_an_account_that_was_closed_open_nothing_any_more(cast: Cast, client: Client) -> None:
+    """Whoever is put out, such as after a break-in, does not come back by an invitation sent before."""
+    sent = invite(cast.focal_kh, role="focal_point")
+    address = link()
+
+    actions.deactivate(person=cast.focal_kh, by=cast.administrator)
+
+    assert take(client, address).status_code == 410
+    assert not User.objects.filter(email=NEW).exists()
+    line = AuditLine.objects.get(event="invitation.withdrawn")
+    assert (line.subject_id, line.by) == (str(sent.pk), cast.administrator)
+
+
+def test_who_gets_another_role_keeps_only_the_invitations_that_they_could_still_send(cast: Cast) -> None:
+    office = {"organisation": cast.coordinator.organisation}
+    second = people.person("second.th", "Second coordinator", "dsd", "coordinator")
+    high = invite(second, role="coordinator", **office)
+    low = invite(second, email="other@mrs.example.org", role="expert", **office)
+
+    actions.change_role(person=second, role="focal_point", by=cast.coordinator)
+
+    high.refresh_from_db()
+    low.refresh_from_db()
+    assert (high.state, low.state) == (InvitationState.WITHDRAWN, InvitationState.OPEN)
+
+
 def test_the_page_of_a_hand_over_shows_what_waits_to_colleagues_only(
     cast: Cast, as_user: Browser, small_world: object
 ) -> None:

@@ -246,6 +246,39 @@ def test_a_deputy_never_mixes_two_roles(small_world: World) -> None:
     assert not can(cast.expert_two, Permission.JUDGE, small_world.th_la)
 
 
+def test_a_deputy_keeps_nothing_of_the_role_and_does_nothing_to_whom_they_act_for(cast: Cast) -> None:
+    deputise(cast.focal_kh, cast.expert_kh)
+    people.person("focal2.kh", "Second focal point", "mlvt", Role.FOCAL_POINT)
+    deputy = User.objects.get(pk=cast.expert_kh.pk)
+
+    with pytest.raises(ValidationError, match="cannot give this role"):
+        actions.change_role(person=deputy, role=Role.FOCAL_POINT, by=deputy)
+    for act in (actions.deactivate, actions.lift_pause, actions.remove_factor):
+        with pytest.raises(IllegalMove, match="do not look after"):
+            act(person=cast.focal_kh, by=deputy)
+    with pytest.raises(ValidationError, match="cannot hand over"):
+        actions.invite(
+            email="second.address@mrs.example.org",
+            title="The deputy again",
+            organisation=cast.focal_kh.organisation,
+            role=Role.FOCAL_POINT,
+            takes_over=cast.focal_kh,
+            by=deputy,
+        )
+    assert User.objects.get(pk=deputy.pk).role == Role.EXPERT
+    assert User.objects.get(pk=cast.focal_kh.pk).is_active
+
+
+def test_words_for_an_office_are_corrected_by_those_alone_who_look_after_the_account(cast: Cast) -> None:
+    coordinator = people.person("coordinator.kh", "Coordinator, Cambodia", "mlvt", Role.COORDINATOR)
+
+    with pytest.raises(IllegalMove, match="do not look after"):
+        actions.retitle(person=coordinator, title="Nobody", by=cast.focal_kh)
+
+    coordinator.refresh_from_db()
+    assert coordinator.title == "Coordinator, Cambodia"
+
+
 def test_a_deputy_does_not_lengthen_their_own_time_nor_does_a_stranger_name_one(cast: Cast) -> None:
     deputise(cast.focal_kh, cast.expert_kh)
     deputy = User.objects.get(pk=cast.expert_kh.pk)
