@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, ManyToOneRel, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from core.audit import record
@@ -73,11 +73,16 @@ def _remove(photo: ObservationPhoto) -> bool:
 
 
 def stray_pictures() -> QuerySet[StoredFile]:
-    """Stored pictures of photos that are gone; whether a frozen report names one is for the caller to say."""
-    kept = ObservationPhoto.objects.values_list("stored_id", "small_id")
-    keys = {key for pair in kept for key in pair}
+    """Stored pictures of photos that are gone; whether a frozen report names one is for the caller to say.
+
+    Not those that anything else shows: a proof or a logo can be called "photo.jpg" too.
+    """
     pictures = StoredFile.objects.filter(name__startswith="photo.", content_type__startswith="image/")
-    return pictures.exclude(pk__in=keys)
+    for relation in StoredFile._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel):
+            rows = relation.related_model._base_manager.filter(**{relation.field.name: OuterRef("pk")})
+            pictures = pictures.exclude(Exists(rows))
+    return pictures
 
 
 def drop_picture(stored: StoredFile) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Protocol
 
@@ -31,6 +31,9 @@ from standards.actions import keeping as standards_keeping
 logger = logging.getLogger(__name__)
 #: The round comes every hour; it does its work once in this time.
 EVERY = timedelta(hours=23)
+#: At least so long after the round that warned an account is closed and a draft binned (the mails say 30 and 91 days),
+#: and after the round that closed an account its data are erased.
+CLOSING, BINNING, ERASING = timedelta(days=28), timedelta(days=88), timedelta(days=90)
 
 
 class Work(Protocol):
@@ -62,12 +65,28 @@ def _warn_accounts(now: datetime, *, dry_run: bool) -> int:
     return unused.warn_unused(since=since, closes_on=now + timedelta(days=30), dry_run=dry_run)
 
 
+def _after(step: str, earlier: privacy.Term, own: privacy.Term, now: datetime, pause: timedelta) -> datetime:
+    """Since when something has to be unused for a rule, so that the step before it came at least `pause` earlier.
+
+    A portal that was off for months, or is old when it gets this round, would else warn, close and erase in one hour.
+
+    Args:
+        step: the rule that comes first, such as the one that warns; `earlier` is its term.
+        own: the term of the rule itself.
+    """
+    rounds = RetentionRun.objects.filter(at__lte=now - pause, counts__has_key=step)
+    last = rounds.order_by("-at").first()
+    return min(own.before(now), earlier.before(last.at)) if last else datetime.min.replace(tzinfo=UTC)
+
+
 def _close_accounts(now: datetime, *, dry_run: bool) -> int:
-    return unused.disable_unused(since=privacy.ACCOUNT_CLOSED.before(now), dry_run=dry_run)
+    since = _after("accounts.warn", privacy.ACCOUNT_WARNED, privacy.ACCOUNT_CLOSED, now, CLOSING)
+    return unused.disable_unused(since=since, dry_run=dry_run)
 
 
 def _erase_accounts(now: datetime, *, dry_run: bool) -> int:
-    return unused.anonymise_unused(since=privacy.ACCOUNT_ERASED.before(now), dry_run=dry_run)
+    since = _after("accounts.close", privacy.ACCOUNT_CLOSED, privacy.ACCOUNT_ERASED, now, ERASING)
+    return unused.anonymise_unused(since=since, dry_run=dry_run)
 
 
 def _warn_drafts(now: datetime, *, dry_run: bool) -> int:
@@ -77,7 +96,7 @@ def _warn_drafts(now: datetime, *, dry_run: bool) -> int:
 
 
 def _bin_drafts(now: datetime, *, dry_run: bool) -> int:
-    since = privacy.DRAFT_BINNED.before(now)
+    since = _after("drafts.warn", privacy.DRAFT_WARNED, privacy.DRAFT_BINNED, now, BINNING)
     return standards_keeping.bin_idle_drafts(since=since, now=now, dry_run=dry_run)
 
 
