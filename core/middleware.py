@@ -84,7 +84,8 @@ def way_to_sign_in(get_response: Handler) -> Handler:
 
     A part asked for by htmx is answered with 401, upon which the page itself goes to sign-in: the redirect would be
     followed unseen and put the sign-in page into the middle of the page. After a form was sent, sign-in leads back to
-    the page with the form, because the address that takes it may show nothing by itself.
+    the page with the form, because the address that takes it may show nothing by itself. Who signs out wants no way
+    back: the next person at the same computer may be another one.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -94,7 +95,7 @@ def way_to_sign_in(get_response: Handler) -> Handler:
             return response
         if request.headers.get("HX-Request") == "true":
             return HttpResponse(status=401)
-        if request.method not in ("GET", "HEAD"):
+        if request.method not in ("GET", "HEAD") and request.path != resolve_url("account_logout"):
             response["Location"] = f"{sign_in}?{urlencode({REDIRECT_FIELD_NAME: _page_before(request)})}"
         return response
 

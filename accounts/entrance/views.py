@@ -149,7 +149,11 @@ class ChangeAddress(Unprocessable, account.EmailView):  # type: ignore[misc]
         return super(account.EmailView, self).post(request, *args, **kwargs)  # type: ignore[no-any-return]
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """A mail to the new address, a notice to the present one."""
+        """A mail to the new address, a notice to the present one, which stays until the new one is confirmed."""
+        # A reset of the password leaves the present address in the list as one that waits. Taking it for an older
+        # wish and removing it, the library would empty the account's own address.
+        own = EmailAddress.objects.filter(user=self.request.user, email=self.request.user.email)
+        own.filter(verified=False).delete()
         response: HttpResponse = super().form_valid(form)
         new = form.cleaned_data["email"]
         account.get_adapter().send_notification_mail(
@@ -222,10 +226,11 @@ class SetUpFactor(Unprocessable, totp.ActivateTOTPView):  # type: ignore[misc]
     form_class = SetUpForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the key in groups of four, to be typed and to fit a phone."""
+        """With the key in groups of four, to be typed and to fit a phone; says so when the role must have one."""
         context: dict[str, Any] = super().get_context_data(**kwargs)
         secret = context["form"].secret
-        return {**context, "key": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))}
+        key = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+        return {**context, "key": key, "required": sessions.needs_second_factor(self.request.user)}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """All other sessions end: they were opened without it. The first code is used up."""

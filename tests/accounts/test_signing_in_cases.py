@@ -134,6 +134,29 @@ def test_a04_the_link_works_once_within_an_hour_and_dies_with_password_or_addres
     assert second.get(link, follow=True).status_code == 410
 
 
+def test_a04_an_address_that_is_asked_for_after_a_reset_leaves_the_present_one_in_force(person: User) -> None:
+    client = Client()
+    client.post("/accounts/password/lost/", {"email": person.email})
+    form = client.get(address_in_mail(person.email), follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": NEW, "password2": NEW})
+    sign_in(client, person.email, NEW)
+
+    client.post("/accounts/address/", {"email": "office.kh@mrs.example.org"})
+
+    assert User.objects.get(pk=person.pk).email == person.email
+    client.post(address_in_mail("office.kh@mrs.example.org"))
+    assert Mail.objects.filter(to=person.email, subject="The e-mail of your account was changed").count() == 1
+
+
+def test_signing_out_offers_the_next_person_no_way_to_the_page_before(person: User) -> None:
+    client = Client()
+    sign_in(client, person.email)
+
+    out = client.post("/accounts/sign-out/", headers={"referer": "http://testserver/accounts/profile/"})
+
+    assert out["Location"] == "/accounts/sign-in/"
+
+
 # --- Second factor -----------------------------------------------------------------------------------
 
 
