@@ -24,9 +24,11 @@ OPEN_BEFORE_SECOND_FACTOR = frozenset(
         "mfa_activate_totp",
         "mfa_reauthenticate",
         "accounts:profile-language",
+        "contact",
         "help",
         "healthz",
         "readyz",
+        "security",
     }
 )
 #: Asked by a page on its own, with nobody at the keys; the answer of a poll is no sign of life.

@@ -38,7 +38,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]
     public = forms.BooleanField(
         label=_("This is a public or shared computer"),
         help_text=_(
-            "The session ends after 10 minutes without activity, and nothing is kept in this browser."
+            "If ticked, the session ends after 10 minutes without activity, and nothing is kept in this browser."
         ),
         required=False,
     )

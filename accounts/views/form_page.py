@@ -10,11 +10,22 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import resolve
+from django.utils.translation import gettext_lazy as _
 
 from accounts.access import SignedInRequest
 from core.states import IllegalMove
 
 GET_POST = ["GET", "HEAD", "POST"]
+#: What the breadcrumb calls the page to which a form leads back.
+_BACK = {
+    "accounts:person": _("Account"),
+    "accounts:invitations": _("Invitations"),
+    "accounts:offices": _("Offices"),
+    "accounts:profile": _("My profile"),
+    "accounts:team": _("Team"),
+    "accounts:teams": _("Teams"),
+}
 
 
 def bound(request: SignedInRequest) -> Any:
@@ -44,7 +55,8 @@ def form_page(
             messages.success(request, done)
             return redirect(back)
     status = 422 if form.is_bound else 200
-    shown = {"form": form, "title": title, "cancel_url": back, **context}
+    parent = _BACK[resolve(back).view_name]
+    shown = {"form": form, "title": title, "cancel_url": back, "parent": parent, **context}
     return render(request, template, shown, status=status)
 
 

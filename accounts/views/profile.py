@@ -12,6 +12,7 @@ from accounts import actions, rights
 from accounts.access import SignedInRequest, signed_in
 from accounts.forms import LanguageForm, NoticesForm
 from accounts.forms.own import LANGUAGE_NAMES, OTHER_PLACES, PLACES
+from accounts.sessions import FACTOR
 from accounts.states import Notice, Role
 from accounts.views.form_page import GET_POST, bound, form_page
 from accounts.views.people import deputy_page, ended
@@ -29,6 +30,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
         "language": LANGUAGE_NAMES.get(user.language, LANGUAGE_NAMES["en-gb"]),
         "time_zone": dict((*PLACES, *OTHER_PLACES)).get(user.time_zone, ""),
         "notices": [notice.label for notice in Notice if notice.value not in user.muted],
+        "second_factor": request.session.get(FACTOR, False),
         "memberships": user.memberships.select_related("team"),
         "deputies": user.deputies.order_by("acting_from", "pk"),
         "may_name_deputy": user.role != Role.ADMINISTRATOR and rights.deputies_for(user).exists(),

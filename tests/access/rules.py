@@ -36,9 +36,11 @@ BEFORE_FACTOR = frozenset(
         "mfa_activate_totp",
         "mfa_reauthenticate",
         "accounts:profile-language",
+        "contact",
         "help",
         "healthz",
         "readyz",
+        "security",
     }
 )
 
