@@ -90,7 +90,7 @@ def body(response: Any) -> bytes:
     return bytes(content)
 
 
-_TOKEN = re.compile(rb'csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"')
+_TOKEN = re.compile(rb'csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": "[^"]*"|data-left="\d+"')
 
 
 def bare(response: Any, path: str) -> tuple[bytes, dict[str, str]]:

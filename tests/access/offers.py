@@ -38,8 +38,14 @@ def made_forms() -> Iterator[list[forms.BaseForm]]:
         yield made
 
 
-def foreign_offers(scene: Scene, who: str, made: list[forms.BaseForm]) -> list[str]:
-    """Rows and references in the choices of these forms that the persona may not see."""
+def foreign_offers(
+    scene: Scene, who: str, made: list[forms.BaseForm], named: frozenset[str] = frozenset()
+) -> list[str]:
+    """Rows and references in the choices of these forms that the persona may not see.
+
+    Args:
+        named: names of things that the page may speak of although they are not open, as a published report does.
+    """
     if who not in SIGNED_IN:
         return []
     found = []
@@ -49,7 +55,10 @@ def foreign_offers(scene: Scene, who: str, made: list[forms.BaseForm]) -> list[s
                 rows = field.queryset
                 found += [f"{type(form).__name__}.{name}: {row!r}" for row in _foreign_rows(scene, who, rows)]
             elif isinstance(field, forms.ChoiceField):
-                found += [f"{type(form).__name__}.{name}: {ref}" for ref in _foreign_refs(scene, who, field)]
+                refs = set(_foreign_refs(scene, who, field)) - {
+                    getattr(scene[one], "ref", "") for one in named
+                }
+                found += [f"{type(form).__name__}.{name}: {ref}" for ref in sorted(refs)]
     return found
 
 

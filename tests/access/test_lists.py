@@ -23,7 +23,7 @@ from questionnaires.models import AnswerSet
 from reports.models import Report
 from standards.models import Edition, LineComment
 from tests.access import oracle
-from tests.access.browser import Browser, body
+from tests.access.browser import Browser, body, outcome
 from tests.access.people import SIGNED_IN
 from tests.access.scene import Scene
 
@@ -38,7 +38,7 @@ LISTS: dict[str, tuple[type[Model], str, str]] = {
     "questionnaires:list": (AnswerSet, "questionnaires:answer", "ref"),
     "missions:list": (Mission, "missions:detail", "ref"),
     "reports:list": (Report, "reports:detail", "ref"),
-    "accounts:people": (User, "accounts:person", "pk"),
+    "accounts:people": (User, "accounts:person", "ref"),
 }
 _ADDRESS = re.compile(r'(?:href|action|hx-get|hx-post)="(/[^"#?]*)[^"]*"')
 
@@ -66,9 +66,15 @@ def test_a_list_shows_exactly_what_the_person_sees(
 ) -> None:
     model, route, key = LISTS[page]
 
-    content = body(visitor.ask(who, "GET", reverse(page))).decode()
+    answer = visitor.ask(who, "GET", reverse(page))
+    wanted = rows(model, scene.by(who), key)
+    if (
+        outcome(answer) == "403"
+    ):  # who gets this stands in the table of rights: experts see no list of accounts
+        assert page == "accounts:people"
+        wanted = set()
 
-    assert links(content, route, key) == rows(model, scene.by(who), key)
+    assert links(body(answer).decode(), route, key) == wanted
 
 
 @pytest.mark.parametrize("who", SIGNED_IN)

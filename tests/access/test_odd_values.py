@@ -33,8 +33,13 @@ def _asked(route: str, method: str) -> Rule | None:
     return next((rule for rule in rules_of(route) if rule.method == method and rule.yes), None)
 
 
+#: Answers 503 on purpose, as long as no worker is there.
+_READINESS = "readyz"
+
+
 def _routes(method: str) -> list[str]:
-    return [route for route in ROUTES if _asked(route, method) and not route.startswith("standards:")]
+    routes = [route for route in ROUTES if _asked(route, method) and route != _READINESS]
+    return [route for route in routes if not route.startswith("standards:")]
 
 
 def _fault(visitor: Browser, rule: Rule, url: str, data: Mapping[str, Any]) -> str:

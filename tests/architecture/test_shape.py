@@ -96,7 +96,8 @@ _TRANSLATED = re.compile(r"{% blocktranslate.*?{% endblocktranslate %}", re.DOTA
 _NAMES = re.compile(r"\b(MRS Portal|SHA-256|PDF|XLSX|DOCX|CSV|Enter|Esc|WK[1-4])\b")
 _CLASS_BLOCKS = re.compile(r"{% block \w+_class %}.*?{% endblock( \w+)? %}", re.DOTALL)
 #: The gallery shows sample texts to developers; server errors must not depend on translations.
-_NOT_FOR_READERS = {"templates/gallery.html", "templates/500.html"}
+#: 500 and 503 stand where the language of the reader cannot be asked for any more.
+_NOT_FOR_READERS = {"templates/gallery.html", "templates/500.html", "templates/503.html"}
 
 
 def test_every_word_on_a_page_can_be_translated() -> None:

@@ -76,7 +76,7 @@ def answers(browser, wanted: list[str]) -> dict[str, str]:
         body = b"".join(response) if response.streaming else response.content
         text = body.decode("utf-8", "replace") if kind.startswith("text/") else f"{kind}"
         text = re.sub(r'(csrfmiddlewaretoken" value|X-CSRFToken&quot;|X-CSRFToken")[^>]*', "", text)
-        text = re.sub(r"\b\d\d:\d\d(:\d\d)?\b", "", text)
+        text = re.sub(r'\b\d\d:\d\d(:\d\d)?\b|data-left="\d+"', "", text)
         found[address] = f"{response.status_code} {response.headers.get('Location', '')}\n{text}"
     return found
 

@@ -25,5 +25,5 @@ def announce(client: Client, length: int) -> int:
 def test_a_request_far_above_the_largest_file_is_refused_by_its_announced_length(client: Client) -> None:
     limit = settings.MAX_UPLOAD_BYTES + settings.UPLOAD_MARGIN_BYTES
 
-    assert announce(client, limit + 1) == 400
+    assert announce(client, limit + 1) == 413
     assert announce(client, len(BODY)) == 422

@@ -126,7 +126,7 @@ def test_organisations_and_accounts_use_the_closed_lists_and_reserved_addresses(
         assert account["email"] == f"{account['key']}@mrs.example.org"
     assert {account["role"] for account in PILOT["accounts"]} == set(Role.values)
     assert all(account["try_first"] for account in PILOT["accounts"])
-    assert len(keys("accounts")) == 13
+    assert len(keys("accounts")) == 14
 
 
 def test_every_group_has_one_head_its_offices_and_its_corridors() -> None:

@@ -476,7 +476,7 @@ class TestPage:
                 "\x00",
                 "a\x00b",
                 "\u0301",
-                "a" + "\u0301" * 1000,
+                "a" + "\u0301" * 900,
                 "\u200b",
                 "\ufeff",
                 "😀",
@@ -486,9 +486,9 @@ class TestPage:
                 '"a" AND',
             ],
             *[
-                "a" * 10_000,
-                "กา" * 5_000,
-                "် " * 3_000,
+                "a" * 5_000,
+                "กา" * 300,
+                "် " * 500,
                 " ".join("abcdefghij"),
                 "-",
                 "…",
@@ -516,7 +516,7 @@ class TestPage:
     def test_a_search_that_is_too_long_is_cut_and_says_so(self, small_world: World, as_user: SignIn) -> None:
         client = as_user(small_world.cast.focal_kh)
 
-        page = client.get(reverse("standards:list"), {"q": "brick " * 2_000}).content
+        page = client.get(reverse("standards:list"), {"q": "brick " * 900}).content
 
         assert "The search was too long" in page.decode()
         assert len(page) < 60_000
