@@ -62,4 +62,5 @@ def invitations(user: User) -> Q:
     if not _keeps_people(user):
         return NOTHING
     rows = Invitation.objects.all()
-    return about(rows.filter(organisation__country=user.country) if user.country else rows)
+    office = {"organisation__country": user.country, "organisation__kind": OrganisationKind.GOVERNMENT}
+    return about(rows.filter(**office) if user.country else rows)

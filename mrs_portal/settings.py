@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from mrs_portal.env import BASE_DIR, DATA_DIR, env, private_folder, secret_key
@@ -267,6 +268,8 @@ _ROLES = ["coordinator", "expert", "focal_point", "reviewer", "observer", "admin
 SECOND_FACTOR_ROLES = env.list("SECOND_FACTOR_ROLES", default=["all"] if HTTPS and not DEMO else [])
 if "all" in SECOND_FACTOR_ROLES:
     SECOND_FACTOR_ROLES = _ROLES
+if _unknown := set(SECOND_FACTOR_ROLES) - set(_ROLES):  # a slip would leave a role without, unseen
+    raise ImproperlyConfigured(f"SECOND_FACTOR_ROLES: {sorted(_unknown)} are no roles; there are {_ROLES}.")
 #: Seconds: without activity (at home, on a public computer), after sign-in, and how early the page warns.
 SESSION_IDLE = env.int("SESSION_IDLE", default=30 * 60)
 SESSION_IDLE_PUBLIC = min(SESSION_IDLE, 10 * 60)
@@ -341,6 +344,7 @@ FILES_AN_HOUR = 100
 BYTES_A_DAY = 500 * 1024 * 1024
 #: What sets work or mail off: route -> how many an hour, for one person or, not signed in, one place on the net.
 LIMITED_POSTS = {
+    "account_email": 10,
     "accounts:invite": 30,
     "accounts:invitation-ask": 10,
     "accounts:hand-over": 30,

@@ -135,7 +135,7 @@ def people_for(user: User) -> list[tuple[str, str]]:
     people = User.objects.select_related(None)
     if not _is_portal(user):
         people = (
-            people.filter(organisation__country=user.country)
+            people.filter(organisation__country=user.country, organisation__kind=OrganisationKind.GOVERNMENT)
             if user.country
             else people.filter(organisation=user.organisation_id)
         )

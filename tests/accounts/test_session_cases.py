@@ -285,6 +285,19 @@ def test_a22_a_new_address_counts_once_it_is_confirmed_and_both_are_told(person:
     assert Authenticator.objects.filter(user=person, type="totp").exists(), "no trap for the second factor"
 
 
+def test_a22_nobody_sends_mails_to_the_world_by_asking_for_new_addresses(person: User, settings: Any) -> None:
+    settings.THROTTLES = True
+    client = Client()
+    sign_in(client, person.email)
+
+    asked = [
+        client.post("/accounts/address/", {"email": f"a{number}@mrs.example.org"}).status_code
+        for number in range(11)
+    ]
+
+    assert asked == [302] * 10 + [429]
+
+
 @pytest.mark.parametrize("way", ["link", "present password"])
 def test_a22_a_new_password_kills_the_link_of_an_address_that_a_stranger_asked_for(
     person: User, way: str

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import Any
 
 import pytest
+from django.conf import settings as portal
 
 from core.checks import MAIL_SERVER, WEAK, production_settings
 
@@ -74,3 +78,17 @@ def test_each_weak_point_is_named_alone(settings: Any, changed: dict[str, Any], 
 
 def test_every_weak_point_is_tried_here() -> None:
     assert {number for _changed, number in FAULTS} == {one.number for one in WEAK}
+
+
+def test_a_slip_in_the_roles_that_need_a_second_factor_stops_the_portal_instead_of_leaving_them_without() -> (
+    None
+):
+    command = [sys.executable, "-c", "import mrs_portal.settings"]
+    environment = os.environ | {"SECOND_FACTOR_ROLES": "coordinators"}
+
+    refused = subprocess.run(
+        command, cwd=portal.BASE_DIR, env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert refused.returncode != 0
+    assert "['coordinators'] are no roles" in refused.stderr

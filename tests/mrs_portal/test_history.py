@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from accounts.models import User
+from accounts.actions import invite
+from accounts.models import Organisation, User
 from core.audit import TAKEN, record
 from core.models import AuditLine
 from tests.conftest import Cast, World
@@ -46,6 +47,26 @@ def test_a_focal_point_reads_acts_on_their_own_draft_and_no_neighbours(
     assert "ours, to be seen" in page
     assert "theirs" not in page
     assert other.ref not in page
+
+
+def test_an_office_of_another_body_in_ones_country_is_not_ones_own(cast: Cast, as_user: SignIn) -> None:
+    """The ILO has an office in Bangkok: its people and invitations are not told to the country."""
+    office = Organisation.objects.create(name="ILO in Bangkok", short_name="ILO", country="TH", kind="ilo")
+    User.objects.create_user(
+        "reviewer.bkk@mrs.example.org", title="Reviewer in Bangkok", organisation=office, role="reviewer"
+    )
+    invite(
+        email="x@mrs.example.org",
+        title="Invited to the ILO",
+        organisation=office,
+        role="reviewer",
+        by=cast.administrator,
+    )
+
+    page = page_of(as_user(cast.coordinator))
+
+    assert "Invited to the ILO" not in page
+    assert "Reviewer in Bangkok" not in page
 
 
 def test_the_administrator_reads_who_and_when_but_neither_names_nor_values(
