@@ -42,6 +42,13 @@ _PARTS: dict[str, Promise] = {
     "user": lazily("whose it is"),
 }
 
+#: The sign-in library's rows, whose own names say nothing to their owner.
+_KINDS: dict[str, Promise] = {
+    "account.EmailAddress": lazily("E-mail"),
+    "mfa.Authenticator": lazily("Second factor"),
+    "usersessions.UserSession": lazily("Session"),
+}
+
 
 @dataclass(frozen=True)
 class Trace:
@@ -179,7 +186,7 @@ def _goes(relation: Any) -> bool:
 
 
 def _words(model: Any) -> str:
-    text = str(model._meta.verbose_name)
+    text = str(_KINDS.get(model._meta.label) or model._meta.verbose_name)
     return text[:1].upper() + text[1:]
 
 
