@@ -32,7 +32,9 @@ OPEN_BEFORE_SECOND_FACTOR = frozenset(
     }
 )
 #: Asked by a page on its own, with nobody at the keys; the answer of a poll is no sign of life.
-NO_ACTIVITY = frozenset({"account_session", "reports:progress"})
+NO_ACTIVITY = frozenset(
+    {"account_session", "reports:progress", "standards:intake-progress", "benchmarking:line-suggestions"}
+)
 
 
 def session_limits(get_response: Handler) -> Handler:

@@ -332,6 +332,28 @@ def test_a22_an_address_of_somebody_else_is_never_taken_over_nor_given_away(pers
     assert not Mail.objects.filter(to=other.email).exists()
 
 
+@pytest.mark.parametrize(
+    ("route", "named", "counts"),
+    [
+        ("reports:progress", {"ref": "none"}, False),
+        ("standards:intake-progress", {"ref": "none"}, False),
+        ("benchmarking:line-suggestions", {"ref": "none", "line": 1}, False),
+        ("standards:detail", {"ref": "none"}, True),
+    ],
+)
+def test_a_page_that_asks_by_itself_how_far_some_work_is_keeps_no_session_open(
+    person: User, clock: Callable[[float], None], route: str, named: dict[str, Any], counts: bool
+) -> None:
+    client = Client()
+    sign_in(client, person.email)
+    began = client.session[sessions.SEEN_AT]
+    clock(300)
+
+    client.get(reverse(route, kwargs=named))
+
+    assert (client.session[sessions.SEEN_AT] > began) is counts
+
+
 # --- Once more before acts with weight; second factor by role ---------------------------------------
 
 
