@@ -13,6 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from mrs_portal import limits
 from mrs_portal.env import BASE_DIR, DATA_DIR, env, private_folder, secret_key
 
 # --- What this installation is -------------------------------------------------------------------
@@ -332,30 +333,13 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
 #: With it /readyz answers machines elsewhere; without it only this machine.
 READYZ_TOKEN = env.str("READYZ_TOKEN", default="")
 
-# --- How much one sender may have (decision 0017) --------------------------------------------------
+# --- How much one sender may have: numbers in mrs_portal/limits.py ---------------------------------
 
 THROTTLES = env.bool("THROTTLES", default=True)
-# (at once, then a second), in the memory of each web process: for one place on the net, for one person, for searches.
-PACE_OF_A_PLACE = (200, 40.0)
-PACE_OF_A_PERSON = (120, 5.0)
-PACE_OF_SEARCH = (30, 1.0)
-# Over all web processes, for one person.
-FILES_AN_HOUR = 100
-BYTES_A_DAY = 500 * 1024 * 1024
-#: What sets work or mail off: route -> how many an hour, for one person or, not signed in, one place on the net.
-LIMITED_POSTS = {
-    "account_email": 10,
-    "accounts:invite": 30,
-    "accounts:invitation-ask": 10,
-    "accounts:hand-over": 30,
-    "accounts:invitation-again": 30,
-    "reports:request": 60,
-    "reports:request-editions": 60,
-    "reports:request-pilot": 60,
-    "reports:new-version": 60,
-    "reports:file-ask": 60,
-    "reports:retry": 60,
-}
+PACE_OF_A_PLACE, PACE_OF_A_PERSON = limits.PACE_OF_A_PLACE, limits.PACE_OF_A_PERSON
+PACE_OF_SEARCH = limits.PACE_OF_SEARCH
+FILES_AN_HOUR, BYTES_A_DAY = limits.FILES_AN_HOUR, limits.BYTES_A_DAY
+LIMITED_POSTS = limits.LIMITED_POSTS
 
 # --- Languages and time --------------------------------------------------------------------------
 
