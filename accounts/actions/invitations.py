@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts import rights
@@ -254,5 +255,5 @@ def _text(invitation: Invitation, secret: str) -> str:
         "title": invitation.title,
         "role": invitation.get_role_display(),
         "link": link,
-        "end": f"{end:%d/%m/%Y %H:%M}",
+        "end": date_format(end, "j F Y, H:i"),
     }
