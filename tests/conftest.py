@@ -44,8 +44,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On the second database run what touches a database: the rest has nothing new to say there."""
     if os.environ.get("TESTS_DATABASE_ONLY") != "1":
         return
-    kept = [item for item in items if _touches_database(item)]
-    config.hook.pytest_deselected(items=[item for item in items if not _touches_database(item)])
+    kept = [item for item in items if _touches_database(item) and not item.get_closest_marker("once")]
+    left_out = set(items) - set(kept)
+    config.hook.pytest_deselected(items=list(left_out))
     items[:] = kept
 
 

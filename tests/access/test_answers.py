@@ -13,7 +13,7 @@ from tests.access.matrix import TABLE
 from tests.access.scene import Scene
 from tests.access.test_matrix import address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #: The first line of each route that lets somebody read.
 READ = {rule.route: rule for rule in reversed(TABLE) if rule.method == "GET" and rule.yes}

@@ -17,7 +17,7 @@ from tests.access.people import SIGNED_IN
 from tests.access.scene import Scene
 from tests.access.test_matrix import ask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 #: Routes whose object is the country's own by a query of its own, which no `visible_to` decides; the lines of the

@@ -12,7 +12,7 @@ from tests.access.rules import Rule
 from tests.access.scene import Scene
 from tests.access.test_matrix import ROUTES, address, rules_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 OTHERS = ("PUT", "PATCH", "DELETE", "TRACE", "OPTIONS")
 #: How clients ask for another method inside a request.

@@ -20,7 +20,7 @@ from tests.access.test_matrix import address, rules_of
 from tests.inputs.fields import Place, place_of, posting_routes
 from tests.inputs.outcome import changed, counts, faults, next_user, values_written
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ROUTES = posting_routes()
 FOREIGN = "zz-not-asked-for"
