@@ -27,7 +27,7 @@ EVENTS: dict[str, Promise] = {
     "edition.accepted": _("Edition accepted"),
     "edition.returned": _("Edition returned"),
     "edition.superseded": _("Superseded by a newer edition"),
-    "edition.shared": _("Edition distributed"),
+    "edition.shared": _("Edition shared with a reader"),
     "edition.unshared": _("Share withdrawn"),
     "edition.binned": _("Draft thrown away"),
     "edition.restored": _("Draft restored from the bin"),

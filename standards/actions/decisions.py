@@ -88,7 +88,8 @@ def accept(*, edition: Edition, by: User) -> Edition:
     record("edition.accepted", on=row, by=by, before={"state": "submitted"}, after={"state": "accepted"})
     for older in accepted.select_related("standard"):
         move(older, EditionState.SUPERSEDED, transitions=EDITION_TRANSITIONS)
-        record("edition.superseded", on=older, by=by, before={"state": "accepted"}, after={"by": str(row)})
+        after = {"state": "superseded", "by": str(row)}
+        record("edition.superseded", on=older, by=by, before={"state": "accepted"}, after=after)
     return row
 
 
