@@ -57,6 +57,8 @@ ROLES_OF: dict[str, frozenset[str]] = {
     OrganisationKind.OBSERVER: frozenset({Role.OBSERVER}),
     OrganisationKind.PORTAL: frozenset({Role.ADMINISTRATOR}),
 }
+#: Roles that speak for nobody: they are given without the password being asked for again.
+LIGHT = frozenset({Role.EXPERT, Role.OBSERVER})
 #: Who gives which roles: nobody gives more than they hold (product.md section 2).
 GIVES: dict[str, frozenset[str]] = {
     Role.COORDINATOR: ROLES_OF[OrganisationKind.GOVERNMENT],

@@ -15,7 +15,7 @@ from accounts.models import Invitation, User
 from accounts.permissions import Permission
 from accounts.queries import Account, Kept
 from accounts.sessions import recently_signed_in
-from accounts.states import Role
+from accounts.states import LIGHT
 from accounts.views.form_page import GET_POST, bound, form_page, pressed
 from core.htmx import render_page
 from core.pagination import page_of
@@ -46,7 +46,7 @@ def hand_over(request: SignedInRequest, account: Account) -> HttpResponseBase:
 
 
 def _invite_page(request: SignedInRequest, takes_over: User | None) -> HttpResponseBase:
-    if request.method == "POST" and request.POST.get("role") not in (Role.EXPERT, Role.OBSERVER, None, ""):
+    if request.method == "POST" and request.POST.get("role") not in LIGHT | {None, ""}:
         return _invite_with_weight(request, takes_over)
     return _invite(request, takes_over)
 

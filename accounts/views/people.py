@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from accounts.forms import DeputyForm, PeopleFilter, PersonForm
 from accounts.models import User
 from accounts.permissions import Permission
 from accounts.queries import Account
+from accounts.states import LIGHT
 from accounts.views.form_page import GET_POST, bound, form_page, pressed
 from core.htmx import render_page
 from core.pagination import page_of
@@ -22,6 +24,12 @@ from core.queries import history_of
 def address_of(person: User) -> str:
     """The page of an account."""
     return reverse("accounts:person", kwargs={"ref": person.ref})
+
+
+def _ask_again(request: SignedInRequest, role: str) -> None:
+    """Whoever gives somebody a role that speaks for a country has just shown that it is them, as for an invitation."""
+    if role not in LIGHT:
+        raise_if_reauthentication_required(request, app="accounts")
 
 
 @require_safe
@@ -62,6 +70,7 @@ def edit(request: SignedInRequest, account: Account) -> HttpResponse:
 
     def save() -> str:
         if form.cleaned_data["role"] != person.role:
+            _ask_again(request, form.cleaned_data["role"])
             actions.change_role(person=person, role=form.cleaned_data["role"], by=request.user)
         actions.retitle(person=person, title=form.cleaned_data["title"], by=request.user)
         return _("The account is saved.")
@@ -109,6 +118,7 @@ def deputy_page(request: SignedInRequest, person: User, *, back: str) -> HttpRes
 
     def save() -> str:
         chosen = form.cleaned_data
+        _ask_again(request, person.role)
         actions.appoint_deputy(
             person=person,
             deputy=chosen["deputy"],

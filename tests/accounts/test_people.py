@@ -22,6 +22,7 @@ from core.models import AuditLine
 from core.notices import NOTICES
 from core.states import IllegalMove
 from corridors.models import Corridor
+from tests.accounts.entering import sign_in
 from tests.conftest import Cast, World
 from tests.factories import people
 
@@ -97,9 +98,9 @@ def test_a_23_of_two_coordinators_who_close_each_other_one_stays(cast: Cast) -> 
 
 def test_another_role_ends_the_sessions_and_tells_the_person(cast: Cast, as_user: Browser) -> None:
     expert = as_user(cast.expert_kh)
-    as_user(cast.focal_kh).post(
-        url("person-edit", cast.expert_kh), {"title": "Focal point", "role": "focal_point"}
-    )
+    keeper = Client()
+    sign_in(keeper, cast.focal_kh.email)
+    keeper.post(url("person-edit", cast.expert_kh), {"title": "Focal point", "role": "focal_point"})
 
     assert expert.get("/").status_code == 302
     cast.expert_kh.refresh_from_db()
@@ -108,6 +109,23 @@ def test_another_role_ends_the_sessions_and_tells_the_person(cast: Cast, as_user
     assert [list(one.to) for one in mail.outbox] == [[cast.expert_kh.email]]
     line = AuditLine.objects.get(event="person.role_changed")
     assert (line.before, line.after) == ({"role": "Expert"}, {"role": "Focal point"})
+
+
+def test_a_role_that_speaks_for_a_country_is_given_only_after_the_password_was_given_again(
+    cast: Cast, as_user: Browser
+) -> None:
+    """Also for a time: an open screen must be no way to either."""
+    keeper = as_user(cast.focal_kh)
+    days = {"since": f"{TODAY:%d/%m/%Y}", "until": f"{TODAY:%d/%m/%Y}"}
+
+    changed = keeper.post(url("person-edit", cast.expert_kh), {"title": "Expert", "role": "focal_point"})
+    named = keeper.post(reverse("accounts:profile-deputy"), {"deputy": cast.expert_kh.pk, **days})
+
+    for answer in (changed, named):
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    expert = User.objects.get(pk=cast.expert_kh.pk)
+    assert (expert.role, expert.is_deputy) == (Role.EXPERT, False)
 
 
 @pytest.mark.parametrize(("who", "role"), [("focal_kh", "coordinator"), ("focal_kh", "administrator")])
