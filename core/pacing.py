@@ -53,8 +53,10 @@ class EvenPaceOfPeople:
             return too_many(request, seconds)
         response = self.get_response(request)
         if is_file(response) and (seconds := _taken(person, response)):
-            response.close()
-            return too_many(request, seconds)
+            refused = too_many(request, seconds)
+            # Closed with the answer that is sent: closing it here would end the request, database connection and all.
+            refused._resource_closers += response._resource_closers  # type: ignore[attr-defined]
+            return refused
         return response
 
     def process_view(

@@ -19,6 +19,7 @@ from accounts.views.form_page import GET_POST, attempt, bound, form_page, presse
 from core.htmx import render_page
 from core.pagination import page_of
 from core.queries import history_of
+from core.text import clean
 
 
 @require_safe
@@ -148,7 +149,7 @@ def team_rename(request: SignedInRequest, kept: Kept[Team]) -> HttpResponse:
 @requires(Permission.TEAM_KEEP, on=queries.visible_team)
 def team_remove(request: SignedInRequest, kept: Kept[Team]) -> HttpResponse:
     """Take somebody out of the team."""
-    person = get_object_or_404(kept.thing.members.all(), ref=request.POST.get("person", "")[:80])
+    person = get_object_or_404(kept.thing.members.all(), ref=clean(request.POST.get("person", ""))[:80])
 
     def save() -> str:
         actions.take_from_team(team=kept.thing, person=person, by=request.user)

@@ -42,7 +42,5 @@ def assigned_in(benchmark: Benchmark) -> list[Assigned]:
 
 def offices_of(country: str) -> list[Organisation]:
     """Government offices of a country, by name: who reads the reference editions once the country is invited."""
-    offices = Organisation.objects.filter(
-        country=country, kind=OrganisationKind.GOVERNMENT, is_active=True
-    )
+    offices = Organisation.objects.filter(country=country, kind=OrganisationKind.GOVERNMENT, is_active=True)
     return list(offices.order_by("name"))

@@ -172,6 +172,7 @@ def _changes(scene: Scene, visitor: Browser, who: str, rule: Rule) -> list[str]:
     ]
 
 
+@pytest.mark.once  # who gets which answer is asked on both databases, above; here answers are compared
 @pytest.mark.parametrize("route", [route for route in ROUTES if any(rule.at for rule in rules_of(route))])
 def test_what_one_may_not_see_answers_as_what_is_not_there(
     route: str, scene: Scene, visitor: Browser

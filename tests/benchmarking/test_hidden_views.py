@@ -19,7 +19,7 @@ from benchmarking.actions.releases import release_view
 from benchmarking.states import View
 from tests.benchmarking.two_views import opened_blind, say, say_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 #: Pages with filters that could tell a figure, beside all addresses that need no more than a reference.
 ASKED = {
