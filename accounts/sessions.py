@@ -29,7 +29,7 @@ from core.audit import record
 SIGNED_IN_AT = "signed_in_at"  # seconds since 1970, as the two below
 SEEN_AT = "seen_at"
 PUBLIC = "public_computer"  # ticked at sign-in
-FACTOR = "second_factor"  # passed, or set up, in this session
+FACTOR = "second_factor"  # passed, or set up, since sign-in
 ENDED = "session_ended"  # why the session before this one ended: "idle" or "absolute"
 WRITE_EVERY = 60  # seconds: activity is written at most once a minute
 
@@ -42,7 +42,7 @@ def begin(session: SessionBase) -> None:
 
 
 def idle_limit(session: SessionBase) -> int:
-    """Seconds without activity after which this session ends."""
+    """Seconds without activity after which a session ends."""
     return int(settings.SESSION_IDLE_PUBLIC if session.get(PUBLIC) else settings.SESSION_IDLE)
 
 

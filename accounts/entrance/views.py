@@ -302,7 +302,7 @@ def end_session(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def session_state(request: SignedInRequest) -> JsonResponse:
-    """Seconds until this session ends, and the key for forms of pages that were open before it.
+    """Seconds until the session ends, and the key for forms of pages that were open before it.
 
     Asking is no activity; a POST is ("Stay signed in").
     """

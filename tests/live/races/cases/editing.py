@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.live.browser import Answer
 from tests.live.races.ground import Case, Ground, Press
 
@@ -42,12 +44,7 @@ def two_lines(ground: Ground) -> list[str]:
     person = ground.person("coordinator.th")
     fields = {"rating": "N", "reason": "", "revision": "0", "view": "receiving", "substantial": "yes"}
     fields |= {"difference": "Not asked for", "recommendation": "", "gap_code": "C3"}
-    answers = ground.race(
-        *(
-            Press(person, f"/benchmarks/{spot['benchmark']}/work/lines/{line}/", fields)
-            for line in spot["lines"]
-        )
-    )
+    answers = ground.race(*(Press(person, address, fields) for address in addresses_of(spot)))
     found = ground.do("gaps_of_lines", **spot)
     faults = breaks(answers)
     if len(found["judged"]) != 4:
@@ -57,13 +54,19 @@ def two_lines(ground: Ground) -> list[str]:
     return faults
 
 
+def addresses_of(spot: dict[str, Any]) -> list[str]:
+    """Where the judgements of these lines are saved."""
+    workspace = f"/benchmarks/{spot['benchmark']}/work"
+    return [f"{workspace}/lines/{line}/" for line in spot["lines"]]
+
+
 def same_line(ground: Ground) -> list[str]:
     """Three people judge one line that nobody judged before: one saves, the others get the page of both texts."""
     spot = ground.do("lines_to_judge", count=1)
     person = ground.person("coordinator.th")
     fields = {"rating": "F", "revision": "0", "view": "receiving", "substantial": "no", "gap_code": ""}
     fields |= {"difference": "", "recommendation": ""}
-    address = f"/benchmarks/{spot['benchmark']}/work/lines/{spot['lines'][0]}/"
+    address = addresses_of(spot)[0]
     words = [f"Reason of window {number}" for number in range(3)]
     answers = ground.race(*(Press(person, address, {**fields, "reason": one}) for one in words))
     faults = breaks(answers)
