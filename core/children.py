@@ -214,6 +214,10 @@ def _tell(line: str, heard: _Heard, on_progress: Progress | None) -> None:
         on_progress(int(done), int(total), text)
 
 
+#: What Python says when memory ends, and the loader when it ends while a library is read.
+_NO_MEMORY = ("MemoryError", "Cannot allocate memory", "failed to map segment")
+
+
 def _judge(code: int, errors: str) -> None:
     if code == 0:
         return
@@ -223,6 +227,6 @@ def _judge(code: int, errors: str) -> None:
         raise ChildFailed("killed", errors)
     if -code in _ABORTS:
         raise ChildFailed("abort", errors)
-    if code == OUT_OF_MEMORY or "MemoryError" in errors:
+    if code == OUT_OF_MEMORY or any(words in errors for words in _NO_MEMORY):
         raise ChildFailed("memory", errors)
     raise ChildFailed("crash", errors)

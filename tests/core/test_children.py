@@ -41,6 +41,13 @@ def test_a_child_that_eats_memory_is_stopped() -> None:
     assert failure.value.reason == "memory"
 
 
+def test_a_child_without_room_for_a_library_ran_out_of_memory() -> None:
+    with pytest.raises(ChildFailed) as failure:
+        run_limited(f"{MODULES}.starve")
+
+    assert failure.value.reason == "memory"
+
+
 def test_a_child_that_breaks_says_so() -> None:
     with pytest.raises(ChildFailed) as failure:
         run_limited(f"{MODULES}.fall")
