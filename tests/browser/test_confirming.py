@@ -284,6 +284,7 @@ def test_what_is_typed_is_saved_when_the_row_is_left_and_stays_when_the_line_is_
 @pytest.mark.screen
 def test_single_letters_can_be_switched_off_and_nothing_holds_the_keyboard(screen: Person) -> None:
     page, keys = screen.page, screen.page.keyboard
+    page.wait_for_load_state("networkidle")  # keys are heard as soon as the page's module is there
     page.locator("#main").focus()
     keys.press("?")
     expect(page.locator("#line-keys")).to_be_visible()
